@@ -1,0 +1,5 @@
+import { initial } from './0001-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** In order; each one's version is its predecessor's plus one. */
+export const allMigrations: readonly Migration[] = [initial];

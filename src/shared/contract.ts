@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { appOperations } from './operations/app.ts';
+import { backupOperations } from './operations/backup.ts';
+import { hostOperations } from './operations/hosts.ts';
+import { incidentOperations } from './operations/incidents.ts';
+import { serviceOperations } from './operations/services.ts';
+
+/**
+ * Everything the console can be asked to do. The window, the command line and the tests all speak this and
+ * nothing else; IPC channels, validation and types follow from it.
+ */
+export const contract = {
+  ...appOperations,
+  ...hostOperations,
+  ...serviceOperations,
+  ...backupOperations,
+  ...incidentOperations,
+};
+
+export type Contract = typeof contract;
+export type OperationName = keyof Contract;
+/** What a caller passes: defaults may be left out. */
+export type InputOf<N extends OperationName> = z.input<Contract[N]['input']>;
+/** What a handler gets: defaults filled in. */
+export type ParsedInputOf<N extends OperationName> = z.output<Contract[N]['input']>;
+export type OutputOf<N extends OperationName> = z.output<Contract[N]['output']>;
+export type EventOf<N extends OperationName> = z.output<Contract[N]['event']>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Instant, Status } from './status.ts';
+
+export const CheckKind = z.enum(['http', 'tcp', 'docker', 'website']);
+export type CheckKind = z.infer<typeof CheckKind>;
+
+/** The outcome of one run of one check, before thresholds are applied. */
+export const BeatOutcome = z.enum(['ok', 'degraded', 'fail']);
+export type BeatOutcome = z.infer<typeof BeatOutcome>;
+
+/** One run of one check as it is kept. */
+export const Heartbeat = z.object({
+  at: Instant,
+  outcome: BeatOutcome,
+  /** The status that this run led to, thresholds applied. */
+  status: Status,
+  latencyMs: z.number().nonnegative().nullable(),
+  /** What the target said, redacted, at most 500 characters. */
+  message: z.string().max(500),
+});
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+/** A check as a tile shows it. */
+export const CheckView = z.object({
+  id: z.string(),
+  kind: CheckKind,
+  /** What is checked, in one line: `GET http://localhost:4001/health`. */
+  target: z.string(),
+  intervalMs: z.number().positive(),
+  status: Status,
+  since: Instant,
+  lastAt: Instant.nullable(),
+  nextAt: Instant.nullable(),
+  latencyMs: z.number().nullable(),
+  message: z.string(),
+  failuresInARow: z.number().int().nonnegative(),
+  /** The newest 40, oldest first. */
+  recent: z.array(Heartbeat),
+});
+export type CheckView = z.infer<typeof CheckView>;

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { ErrorShape } from '../errors.ts';
+import { Id, Instant } from './status.ts';
+
+/**
+ * A host name or address as it may be given to a socket. A leading dash would be read as an option by any
+ * command line it might ever reach, and control characters have no business in a name.
+ */
+export const HostAddress = z
+  .string()
+  .trim()
+  .min(1, 'enter a host name or an address')
+  .max(253)
+  .regex(/^[A-Za-z0-9_[:.][A-Za-z0-9_.:%\]-]*$/, 'a host name or an IP address, nothing else');
+
+export const Port = z
+  .number({ error: 'a whole number from 1 to 65535' })
+  .int('a whole number from 1 to 65535')
+  .min(1, 'a whole number from 1 to 65535')
+  .max(65535, 'a whole number from 1 to 65535');
+
+export const UserName = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}$/, 'a user name of the server');
+
+/** An absolute path; NUL and line breaks are refused because no real socket or key is named so. */
+export const FilePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((path) => !/[\0\r\n]/.test(path), 'a path without line breaks');
+
+export const SshAuth = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('agent'), socket: FilePath.optional() }),
+  z.strictObject({ method: z.literal('key'), file: FilePath }),
+  z.strictObject({ method: z.literal('password') }),
+]);
+export type SshAuth = z.infer<typeof SshAuth>;
+
+export const LocalTarget = z.strictObject({
+  kind: z.literal('local'),
+  /** A Unix socket or a Windows named pipe; absent: the platform's default. */
+  socketPath: FilePath.optional(),
+});
+
+export const SshTarget = z.strictObject({
+  kind: z.literal('ssh'),
+  address: HostAddress,
+  port: Port.default(22),
+  user: UserName,
+  auth: SshAuth,
+  /** Where the Docker socket lies on the server. */
+  dockerSocket: FilePath.default('/var/run/docker.sock'),
+});
+export type SshTarget = z.infer<typeof SshTarget>;
+
+export const HostTarget = z.discriminatedUnion('kind', [LocalTarget, SshTarget]);
+export type HostTarget = z.infer<typeof HostTarget>;
+
+export const HostConfig = z.strictObject({
+  id: Id,
+  name: z.string().trim().min(1).max(60),
+  target: HostTarget,
+  /** The manual this host is run by. */
+  profileId: Id,
+});
+export type HostConfig = z.infer<typeof HostConfig>;
+
+export const ConnectionState = z.enum([
+  'disconnected',
+  'connecting',
+  /** A person is asked something (unknown host key, password); nothing is authenticated meanwhile. */
+  'prompting',
+  'connected',
+  /** Lost or not reached; `nextAttemptAt` says when it is tried again. */
+  'waiting',
+  /** Refused for a reason that trying again cannot mend (a changed host key). */
+  'refused',
+]);
+export type ConnectionState = z.infer<typeof ConnectionState>;
+
+/** One step of connecting, shown to the admin as it happens. */
+export const ConnectionStep = z.object({
+  name: z.enum(['reach', 'verify-host-key', 'authenticate', 'docker', 'engine']),
+  state: z.enum(['running', 'done', 'failed', 'waiting']),
+  durationMs: z.number().nonnegative(),
+  detail: z.string(),
+});
+export type ConnectionStep = z.infer<typeof ConnectionStep>;
+
+/** How each kind of traffic reaches the server. */
+export const ConnectionMethods = z.object({
+  docker: z.enum(['socket', 'named-pipe', 'stream-local']),
+  tcp: z.enum(['direct', 'ssh-forward']),
+  exec: z.enum(['child-process', 'ssh-exec']),
+});
+export type ConnectionMethods = z.infer<typeof ConnectionMethods>;
+
+export const EngineInfo = z.object({
+  version: z.string(),
+  apiVersion: z.string(),
+  operatingSystem: z.string(),
+  cpus: z.number(),
+  memoryBytes: z.number(),
+});
+export type EngineInfo = z.infer<typeof EngineInfo>;
+
+/** A host as the window shows it. */
+export const HostView = HostConfig.extend({
+  connection: z.object({
+    state: ConnectionState,
+    since: Instant,
+    attempt: z.number().int().nonnegative(),
+    nextAttemptAt: Instant.nullable(),
+    error: ErrorShape.nullable(),
+    methods: ConnectionMethods.nullable(),
+    steps: z.array(ConnectionStep),
+    engine: EngineInfo.nullable(),
+  }),
+});
+export type HostView = z.infer<typeof HostView>;
+
+/** A question that only a person can answer while a connection waits. */
+export const Prompt = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('host-key'),
+    id: Id,
+    hostId: Id,
+    hostName: z.string(),
+    address: z.string(),
+    keyType: z.string(),
+    /** `SHA256:…`, exactly as `ssh-keygen -lf` prints it. */
+    fingerprint: z.string(),
+  }),
+  z.object({
+    kind: z.literal('secret'),
+    id: Id,
+    hostId: Id,
+    hostName: z.string(),
+    purpose: z.enum(['password', 'passphrase', 'keyboard-interactive']),
+    label: z.string(),
+    echo: z.boolean(),
+  }),
+]);
+export type Prompt = z.infer<typeof Prompt>;
+
+export const PromptAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('accept') }),
+  z.strictObject({ kind: z.literal('refuse') }),
+  z.strictObject({ kind: z.literal('secret'), secret: z.string().max(4096), remember: z.boolean() }),
+]);
+export type PromptAnswer = z.infer<typeof PromptAnswer>;

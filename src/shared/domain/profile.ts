@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { FilePath, HostAddress, Port } from './host.ts';
+import { IncidentStep, Severity } from './incident.ts';
+import { Id } from './status.ts';
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** `20s`, `5m`, `1h`, `7d`, `1w` as written in a profile; milliseconds once parsed. */
+export const Duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}(ms|s|m|h|d|w)$/, 'a duration such as 20s, 5m, 4h, 7d or 1w')
+  .transform((text) => Number.parseInt(text, 10) * (unitMs[text.replace(/\d+/, '')] ?? 1));
+
+/** A text in both languages, or one text for both. */
+export const LocalText = z.union([
+  z.string().min(1).max(2000),
+  z.strictObject({ id: z.string().min(1).max(2000), en: z.string().min(1).max(2000) }),
+]);
+export type LocalText = z.infer<typeof LocalText>;
+
+/** The text of a profile in one language. */
+export function localText(text: LocalText, language: 'id' | 'en'): string {
+  return typeof text === 'string' ? text : text[language];
+}
+
+const checkBase = {
+  id: Id,
+  every: Duration,
+  timeout: Duration.default(10_000),
+  /** A failed check is tried again after this long. */
+  retryAfter: Duration.default(20_000),
+  /** So many failures in a row make `down`. */
+  failures: z.number().int().min(1).max(20).default(2),
+};
+
+const AlertChannel = z.enum(['desktop', 'telegram', 'webhook']);
+
+/** What of a JSON answer must hold; otherwise the check is `degraded`. A dotted path, and the value it must have. */
+const JsonExpectation = z.strictObject({
+  path: z.string().min(1).max(200),
+  equals: z.union([z.string(), z.number(), z.boolean()]),
+});
+
+export const CheckSpec = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal('http'),
+    /** As the server itself sees it; on a remote host the request goes through the tunnel. */
+    url: z.url({ protocol: /^https?$/ }),
+    status: z.array(z.number().int().min(100).max(599)).min(1).default([200]),
+    json: z.array(JsonExpectation).default([]),
+    /** Slower than this is `degraded`. */
+    slowerThan: Duration.optional(),
+  }),
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal('tcp'),
+    host: HostAddress.default('127.0.0.1'),
+    port: Port,
+  }),
+  z.strictObject({ ...checkBase, kind: z.literal('docker') }),
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal('website'),
+    /** As the laptop sees it, through the public network. */
+    url: z.url({ protocol: /^https?$/ }),
+    status: z.array(z.number().int().min(100).max(599)).min(1).default([200]),
+    /** `laptop`: directly; `server`: through the tunnel, for a site that only the server can reach. */
+    from: z.enum(['laptop', 'server']).default('laptop'),
+    slowerThan: Duration.optional(),
+  }),
+]);
+export type CheckSpec = z.infer<typeof CheckSpec>;
+
+export const DatabaseSpec = z.strictObject({
+  id: Id,
+  engine: z.literal('sqlite'),
+  /** Path inside the container. */
+  path: FilePath,
+  volume: z.string().min(1).max(255),
+});
+export type DatabaseSpec = z.infer<typeof DatabaseSpec>;
+
+export const ServiceSpec = z.strictObject({
+  id: Id,
+  name: LocalText,
+  runsAs: z.enum(['container', 'process', 'site']),
+  /** The Compose service name that its containers carry as a label; absent: the id. */
+  compose: z.string().min(1).max(255).optional(),
+  port: Port.optional(),
+  /** A main function: when it is down the suggested severity is that of `severityRules.main`. */
+  main: z.boolean().default(false),
+  checks: z.array(CheckSpec).default([]),
+  databases: z.array(DatabaseSpec).default([]),
+  alerts: z.array(AlertChannel).default(['desktop']),
+});
+export type ServiceSpec = z.infer<typeof ServiceSpec>;
+
+/**
+ * A manual as data: what runs, what is watched, kept, done and how incidents are handled.
+ * Strict all through: an unknown key is a mistake to name, with its line, not something to skip.
+ */
+export const Profile = z.strictObject({
+  schema: z.literal(1),
+  id: Id,
+  name: LocalText,
+  compose: z.strictObject({
+    /** Only containers of this Compose project; absent: of any. */
+    project: z.string().min(1).max(255).optional(),
+    file: FilePath.optional(),
+  }),
+  services: z.array(ServiceSpec).min(1).max(500),
+  logs: z.array(z.strictObject({ source: LocalText, where: LocalText, retention: LocalText })).default([]),
+  backups: z
+    .array(z.strictObject({ data: LocalText, method: LocalText, when: LocalText, keptAt: LocalText }))
+    .default([]),
+  incidents: z.strictObject({
+    severities: z.record(
+      Severity,
+      z.strictObject({ meaning: LocalText, respondWithin: Duration, example: LocalText }),
+    ),
+    /** Which severity is suggested when checks go down. */
+    suggest: z.strictObject({ allDown: Severity, main: Severity, other: Severity }),
+    procedure: z.array(z.strictObject({ step: IncidentStep, text: LocalText })).length(7),
+  }),
+  maintenance: z
+    .array(
+      z.strictObject({
+        id: Id,
+        every: z.enum(['week', 'month', 'quarter']),
+        task: LocalText,
+        how: LocalText,
+      }),
+    )
+    .default([]),
+  scaling: z
+    .array(z.strictObject({ id: Id, title: LocalText, how: LocalText, command: z.string().optional() }))
+    .default([]),
+});
+export type Profile = z.infer<typeof Profile>;
+/** As it is written in a file, before durations are parsed and defaults filled in. */
+export type ProfileSource = z.input<typeof Profile>;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { FilePath } from './host.ts';
+
+/** The admin's choices. Strict: an unknown key in an imported file is an error, not something to ignore. */
+export const Settings = z.strictObject({
+  language: z.enum(['id', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Written beside every step and action. */
+  adminName: z.string().trim().max(60),
+  /** Where backups lie; null: the `backups` folder of Ronda's home. */
+  backupFolder: FilePath.nullable(),
+  notifications: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const defaultSettings: Settings = {
+  language: 'id',
+  theme: 'system',
+  adminName: '',
+  backupFolder: null,
+  notifications: true,
+};
+
+/** The program itself, as the window shows it. */
+export const AppStatus = z.object({
+  version: z.string(),
+  /** Who runs schedules and alerts on this home now: this process, or another one by name. */
+  leaseHolder: z.string().nullable(),
+  isLeaseHolder: z.boolean(),
+  vault: z.enum(['absent', 'locked', 'open']),
+  /** Whether the vault's key may be kept by the operating system's keyring. */
+  keyring: z.boolean(),
+  backupFolder: z.string(),
+  home: z.string(),
+  /** Problems that concern the whole program and stay until dismissed: a damaged state, a full disk. */
+  notices: z.array(
+    z.object({
+      id: z.string(),
+      level: z.enum(['info', 'warning', 'error']),
+      code: z.string(),
+      message: z.string(),
+      hint: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
+});
+export type AppStatus = z.infer<typeof AppStatus>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { backupErrors } from './errors/backup.ts';
+import { commonErrors } from './errors/common.ts';
+import { fillTemplate } from './errors/define-errors.ts';
+import { healthErrors } from './errors/health.ts';
+import { hostErrors } from './errors/hosts.ts';
+import { incidentErrors } from './errors/incidents.ts';
+import { logErrors } from './errors/logs.ts';
+import { profileErrors } from './errors/profile.ts';
+import { serviceErrors } from './errors/services.ts';
+import { stateErrors } from './errors/state.ts';
+import { vaultErrors } from './errors/vault.ts';
+
+const catalogue = {
+  ...commonErrors,
+  ...backupErrors,
+  ...healthErrors,
+  ...hostErrors,
+  ...incidentErrors,
+  ...logErrors,
+  ...profileErrors,
+  ...serviceErrors,
+  ...stateErrors,
+  ...vaultErrors,
+};
+
+/** Every error that Ronda expects, by its stable code. */
+export type ErrorCode = keyof typeof catalogue;
+/** Values for the `{placeholders}` of an error's text. Shown to people: never a secret. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** What crosses a process border instead of an exception. */
+export const ErrorShape = z.object({
+  code: z.string(),
+  /** In English; the window shows the admin's language by looking `code` up with `params`. */
+  message: z.string(),
+  hint: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type ErrorShape = z.infer<typeof ErrorShape>;
+
+/**
+ * An error that was expected to happen some day: it carries a code, a message a volunteer understands and a
+ * hint what to do next. Anything else that is thrown is a bug and is reported as `common.unexpected`.
+ */
+export class RondaError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    super(fillTemplate(catalogue[code].en.message, params), options);
+    this.name = 'RondaError';
+    this.code = code;
+    this.params = params;
+  }
+
+  get hint(): string {
+    return fillTemplate(catalogue[this.code].en.hint, this.params);
+  }
+
+  toShape(): ErrorShape {
+    return { code: this.code, message: this.message, hint: this.hint, params: { ...this.params } };
+  }
+}
+
+function isKnownCode(code: string): code is ErrorCode {
+  return Object.hasOwn(catalogue, code);
+}
+
+/** The text of an error in the admin's language; a code this build does not know keeps its English text. */
+export function errorText(error: ErrorShape, language: 'en' | 'id'): { message: string; hint: string } {
+  if (!isKnownCode(error.code)) return { message: error.message, hint: error.hint };
+  const text = catalogue[error.code][language];
+  return { message: fillTemplate(text.message, error.params), hint: fillTemplate(text.hint, error.params) };
+}
+
+/** True for the abort of an AbortSignal, however it is dressed. */
+export function isAbort(error: unknown): boolean {
+  return (
+    (error instanceof Error && error.name === 'AbortError') ||
+    (error instanceof RondaError && error.code === 'common.cancelled')
+  );
+}
+
+/** Turns whatever was thrown into a shape that can be shown; the unexpected keeps its own text as a detail. */
+export function toErrorShape(error: unknown): ErrorShape {
+  if (error instanceof RondaError) return error.toShape();
+  if (isAbort(error)) return new RondaError('common.cancelled').toShape();
+  const detail = error instanceof Error ? error.message : String(error);
+  return new RondaError('common.unexpected', { detail }).toShape();
+}
+
+/** Rebuilds the error on the far side of a process border, so that callers can catch a `RondaError` again. */
+export function fromErrorShape(shape: ErrorShape): RondaError {
+  return isKnownCode(shape.code)
+    ? new RondaError(shape.code, shape.params)
+    : new RondaError('common.unexpected', { detail: shape.message });
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Backup, RestorePlan, RestoreResult } from '../domain/backup.ts';
+import { JobProgress } from '../domain/job.ts';
+import { Id } from '../domain/status.ts';
+import { operation } from '../operation.ts';
+
+const never = z.never();
+const database = { hostId: Id, serviceId: Id, databaseId: Id };
+
+export const backupOperations = {
+  'backup.list': operation({
+    input: z.strictObject({ hostId: Id.optional(), serviceId: Id.optional(), databaseId: Id.optional() }),
+    output: z.object({ backups: z.array(Backup) }),
+    event: never,
+  }),
+  'backup.create': operation({
+    input: z.strictObject(database),
+    output: z.object({ backup: Backup }),
+    event: JobProgress,
+  }),
+  'backup.verify': operation({
+    input: z.strictObject({ backupId: Id }),
+    output: z.object({ backup: Backup }),
+    event: JobProgress,
+  }),
+  /** Dry run: what a restore would stop, replace and run. Touches nothing. */
+  'backup.plan-restore': operation({
+    input: z.strictObject({
+      ...database,
+      backupId: Id,
+      /** Accept a database of another application or of a newer schema, named by its service. */
+      force: z.boolean().default(false),
+    }),
+    output: z.object({ plan: RestorePlan }),
+    event: never,
+  }),
+  'backup.restore': operation({
+    input: z.strictObject({
+      ...database,
+      backupId: Id,
+      planId: z.string(),
+      force: z.boolean().default(false),
+      reason: z.string().trim().max(500).default(''),
+    }),
+    output: z.object({ result: RestoreResult }),
+    event: JobProgress,
+  }),
+  /** Builds the catalogue anew from the manifests in the backup folder. */
+  'backup.rescan': operation({
+    input: z.strictObject({}),
+    output: z.object({ found: z.number().int(), unreadable: z.array(z.string()) }),
+    event: never,
+  }),
+  'jobs.cancel': operation({
+    input: z.strictObject({ jobId: Id }),
+    output: z.strictObject({}),
+    event: never,
+  }),
+};

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { HostConfig, HostTarget, HostView, PromptAnswer } from '../domain/host.ts';
+import type { ProfileSource } from '../domain/profile.ts';
+import { Id } from '../domain/status.ts';
+import { operation } from '../operation.ts';
+
+const none = z.strictObject({});
+const never = z.never();
+const byId = z.strictObject({ hostId: Id });
+
+export const hostOperations = {
+  'hosts.list': operation({ input: none, output: z.object({ hosts: z.array(HostView) }), event: never }),
+  'hosts.add': operation({
+    input: z.strictObject({
+      name: HostConfig.shape.name,
+      target: HostTarget,
+      profileId: Id,
+      connect: z.boolean().default(true),
+    }),
+    output: z.object({ hostId: Id }),
+    event: never,
+  }),
+  'hosts.remove': operation({ input: byId, output: none, event: never }),
+  'hosts.connect': operation({ input: byId, output: none, event: never }),
+  'hosts.disconnect': operation({ input: byId, output: none, event: never }),
+  /** Connects (if it is not), and tells each step; fails with the error that stopped it. */
+  'hosts.test': operation({ input: byId, output: z.object({ host: HostView }), event: never }),
+  'hosts.answer': operation({
+    input: z.strictObject({ promptId: Id, answer: PromptAnswer }),
+    output: none,
+    event: never,
+  }),
+  /** The Host entries of ~/.ssh/config that name one host (no patterns), for the add-host form. */
+  'hosts.suggest': operation({
+    input: none,
+    output: z.object({
+      hosts: z.array(
+        z.object({
+          alias: z.string(),
+          address: z.string(),
+          port: z.number(),
+          user: z.string().nullable(),
+          identityFile: z.string().nullable(),
+        }),
+      ),
+      localSockets: z.array(z.string()),
+    }),
+    event: never,
+  }),
+  /** Reads a profile file; refused whole, with line and key, when anything in it is wrong. */
+  'profile.import': operation({
+    input: z.strictObject({ yaml: z.string().max(2_000_000) }),
+    output: z.object({ profileId: Id }),
+    event: never,
+  }),
+  'profile.json-schema': operation({
+    input: none,
+    output: z.object({ schema: z.custom<ProfileSource>() }),
+    event: never,
+  }),
+};

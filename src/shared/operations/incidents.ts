@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Incident, IncidentStep, Severity, TimelineEntry } from '../domain/incident.ts';
+import { Id } from '../domain/status.ts';
+import { operation } from '../operation.ts';
+
+const never = z.never();
+const Note = z.string().trim().max(4000);
+const one = z.object({ incident: Incident });
+
+export const incidentOperations = {
+  'incidents.list': operation({
+    input: z.strictObject({ state: z.enum(['open', 'closed']).optional() }),
+    output: z.object({ incidents: z.array(Incident) }),
+    event: never,
+  }),
+  'incidents.open': operation({
+    input: z.strictObject({
+      title: z.string().trim().min(1).max(200),
+      severity: Severity,
+      hostId: Id.nullable().default(null),
+      serviceId: Id.nullable().default(null),
+      note: Note.default(''),
+    }),
+    output: one,
+    event: never,
+  }),
+  'incidents.acknowledge': operation({
+    input: z.strictObject({ incidentId: Id }),
+    output: one,
+    event: never,
+  }),
+  /** Marks the step done, or skipped with a reason. */
+  'incidents.step': operation({
+    input: z.strictObject({
+      incidentId: Id,
+      step: IncidentStep,
+      state: z.enum(['done', 'skipped']),
+      note: Note,
+    }),
+    output: one,
+    event: never,
+  }),
+  'incidents.note': operation({
+    input: z.strictObject({ incidentId: Id, text: Note.min(1) }),
+    output: one,
+    event: never,
+  }),
+  'incidents.severity': operation({
+    input: z.strictObject({ incidentId: Id, severity: Severity, reason: Note.min(1) }),
+    output: one,
+    event: never,
+  }),
+  'incidents.close': operation({
+    input: z.strictObject({ incidentId: Id, note: Note.default('') }),
+    output: one,
+    event: never,
+  }),
+  'incidents.timeline': operation({
+    input: z.strictObject({ incidentId: Id }),
+    output: z.object({
+      entries: z.array(TimelineEntry),
+      /** The first entry whose hash does not fit, when the journal was edited from outside. */
+      brokenAt: z.number().int().nullable(),
+    }),
+    event: never,
+  }),
+};
