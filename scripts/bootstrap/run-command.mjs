@@ -32,8 +32,9 @@ export function runCommand(command, args, options = {}) {
     child.stderr.setEncoding('utf8').on('data', (text) => {
       stderr += text;
     });
-    // A command that ends before it has read its input is judged by its exit code, not by the broken pipe.
-    child.stdin.on('error', () => {});
+    child.stdin.on('error', () => {
+      // A command that ends before it has read its input is judged by its exit code, not by the broken pipe.
+    });
     child.stdin.end(input ?? '');
     child.on('error', (error) => {
       clearTimeout(timer);

@@ -37,7 +37,9 @@ async function findMissing(needs) {
   const names = needs.flatMap((need) => PACKAGE_NEEDS[need] ?? []).flatMap((wanted) => wanted.names);
   if (names.length === 0) return [];
   // dpkg-query exits with 1 when it does not know one of the names: its output is right all the same.
-  const query = await runCommand('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\n', ...names]);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's own.
+  const format = '${db:Status-Status} ${Package}\n';
+  const query = await runCommand('dpkg-query', ['-W', '-f', format, ...names]);
   return missingPackages(needs, {
     installed: parseInstalled(query.stdout),
     hasCommand: (name) => findCommand(name) !== undefined,
