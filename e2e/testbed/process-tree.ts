@@ -24,9 +24,14 @@ export async function descendantsOf(pid: number): Promise<number[]> {
 export async function killAll(pids: readonly number[]): Promise<void> {
   for (const pid of pids) kill(pid);
   await waitFor('killed processes to be gone', async () => {
-    const parents = await Promise.all(pids.map(parentOf));
-    return parents.every((parent) => parent === undefined);
+    const running = await Promise.all(pids.map(isRunning));
+    return !running.includes(true);
   });
+}
+
+/** False for a zombie too: it runs nothing and holds nothing, though signals still reach it. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return (await parentOf(pid)) !== undefined;
 }
 
 function kill(pid: number): void {

@@ -48,3 +48,11 @@ export function receive(socket: Socket, size: number): Promise<number> {
     socket.once('close', () => reject(new Error(`closed after ${received} of ${size} bytes`)));
   });
 }
+
+/** Resolves when `socket` is closed, by a reset too: `events.once` would reject on that. */
+export function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
+}

@@ -22,7 +22,8 @@ export const PARTS = [
  * @throws {BootstrapError} for a word that is no part
  */
 export function chooseParts(args) {
-  const end = args.findIndex((arg) => !PARTS.some(({ name }) => name === arg));
+  const known = new Set(PARTS.map(({ name }) => name));
+  const end = args.findIndex((arg) => !known.has(arg));
   const names = end === -1 ? args : args.slice(0, end);
   const runnerArgs = end === -1 ? [] : args.slice(end);
   if (names.length === 0 && runnerArgs.length > 0) {
