@@ -14,7 +14,7 @@ export interface SystemUser {
 }
 
 export interface SystemUserOptions {
-  /** Must begin with `ronda-`: the testbed never changes an account of the machine's own. */
+  /** `ronda-admin…` or `ronda-t…`: the testbed never changes an account of the machine's own. */
   name: string;
   /** Supplementary group, such as the one that owns a docker.sock; made if it is not there. */
   group?: string;
@@ -22,10 +22,15 @@ export interface SystemUserOptions {
   password?: string;
 }
 
-/** An ordinary user with /bin/sh, made if it is not there; needs root. */
+/**
+ * An ordinary user with /bin/sh, made if it is not there; needs root. One left by a killed run is used again: its
+ * home and password are set anew.
+ */
 export async function ensureSystemUser(options: SystemUserOptions): Promise<SystemUser> {
   const { name, group, home, password } = options;
-  if (!/^ronda-[a-z0-9-]{1,20}$/.test(name)) throw new Error(`A testbed user is named ronda-…, not ${name}.`);
+  if (!/^ronda-(admin|t)[a-z0-9-]{0,16}$/.test(name)) {
+    throw new Error(`A testbed user is named ronda-admin… or ronda-t…, not ${name}.`);
+  }
   const groupCreated = group !== undefined && (await entryOf('group', group)) === undefined;
   if (groupCreated) await account('groupadd', ['--system', group]);
   const created = (await entryOf('passwd', name)) === undefined;
