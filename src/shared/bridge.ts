@@ -1,7 +1,9 @@
 import type { ErrorShape } from './errors.ts';
 
 /** How a call ends, as data: an exception loses its code on its way between processes. */
-export type CallResult = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly error: ErrorShape };
+export type CallResult =
+  | { readonly ok: true; readonly output: unknown }
+  | { readonly ok: false; readonly error: ErrorShape };
 
 /**
  * All that the preload exposes to the window, as `window.ronda`. Three functions and no `ipcRenderer`:
