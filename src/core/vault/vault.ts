@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { RondaError } from '../../shared/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import { writeAtomically } from '../platform/write-atomically.ts';
+import type { Keyring } from './keyring.ts';
+import {
+  newIdentity,
+  openSecrets,
+  type Secrets,
+  sealSecrets,
+  toBase64,
+  unwrapWithPassphrase,
+  VaultFile,
+  wrapWithPassphrase,
+} from './vault-file.ts';
+
+export type VaultState = 'absent' | 'locked' | 'open';
+
+/** What other features may do with secrets. */
+export interface SecretStore {
+  /** Null when there is no such secret, or the vault is not open. */
+  get(name: string): Promise<string | null>;
+  /** @throws RondaError `vault.locked`, `vault.needs-passphrase` */
+  put(name: string, value: string): Promise<void>;
+}
+
+export interface Vault extends SecretStore {
+  state(): VaultState;
+  /** Opens by the keyring, if it can. @throws RondaError `vault.keyring-changed`, `vault.damaged` */
+  openByKeyring(): Promise<void>;
+  /** Makes a new vault. Without a passphrase its key is kept by the keyring alone. */
+  create(passphrase: string | null): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
+  lock(): void;
+  list(): { name: string; changedAt: number }[];
+  forget(name: string): Promise<void>;
+}
+
+interface OpenVault {
+  readonly identity: string;
+  readonly file: VaultFile;
+  readonly secrets: Secrets;
+}
+
+/**
+ * One encrypted file for every secret. Never a plain-text fallback: without a keyring and without a passphrase
+ * nothing is stored.
+ */
+export function createVault(deps: {
+  readonly file: string;
+  readonly keyring: Keyring | null;
+  readonly clock: Clock;
+  readonly onChange: () => void;
+}): Vault {
+  const { file, keyring, clock, onChange } = deps;
+  let onDisk: VaultFile | null = null;
+  let open: OpenVault | null = null;
+  // Two writers at once would each save their own idea of the whole file.
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = queue.then(work, work);
+    queue = next.catch(() => null);
+    return next;
+  };
+
+  const read = async (): Promise<VaultFile | null> => {
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw new RondaError('vault.damaged', { file }, { cause: error });
+    });
+    if (text === null) return null;
+    try {
+      return VaultFile.parse(JSON.parse(text));
+    } catch (error) {
+      throw new RondaError('vault.damaged', { file }, { cause: error });
+    }
+  };
+
+  const openWith = async (stored: VaultFile, identity: string): Promise<void> => {
+    try {
+      open = { identity, file: stored, secrets: await openSecrets(stored.body, identity) };
+    } catch (error) {
+      throw new RondaError('vault.damaged', { file }, { cause: error });
+    }
+    onChange();
+  };
+
+  const save = async (current: OpenVault, secrets: Secrets): Promise<void> => {
+    const next = { ...current.file, body: await sealSecrets(secrets, current.file.recipient) };
+    await writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
+    onDisk = next;
+    open = { ...current, file: next, secrets };
+    onChange();
+  };
+
+  const opened = (): OpenVault => {
+    if (open) return open;
+    throw new RondaError(onDisk ? 'vault.locked' : 'vault.needs-passphrase');
+  };
+
+  const create = async (passphrase: string | null): Promise<void> => {
+    if (onDisk ?? (await read())) throw new RondaError('vault.locked');
+    if (passphrase === null && keyring === null) throw new RondaError('vault.needs-passphrase');
+    const { identity, recipient } = await newIdentity();
+    const stored: VaultFile = {
+      format: 'ronda-vault/1',
+      recipient,
+      wraps: {
+        keyring: keyring ? toBase64(await keyring.wrap(identity)) : null,
+        passphrase: passphrase === null ? null : await wrapWithPassphrase(identity, passphrase),
+      },
+      body: '',
+    };
+    await save({ identity, file: stored, secrets: {} }, {});
+  };
+
+  return {
+    state: () => (open ? 'open' : onDisk ? 'locked' : 'absent'),
+    async openByKeyring() {
+      onDisk = await read();
+      onChange();
+      if (!onDisk?.wraps.keyring) return;
+      let identity: string;
+      try {
+        if (!keyring) throw new Error('no keyring');
+        identity = await keyring.unwrap(Buffer.from(onDisk.wraps.keyring, 'base64'));
+      } catch (error) {
+        throw new RondaError('vault.keyring-changed', {}, { cause: error });
+      }
+      await openWith(onDisk, identity);
+    },
+    create: (passphrase) => inTurn(() => create(passphrase)),
+    unlock: (passphrase) =>
+      inTurn(async () => {
+        onDisk = await read();
+        if (!onDisk?.wraps.passphrase) throw new RondaError('vault.needs-passphrase');
+        const identity = await unwrapWithPassphrase(onDisk.wraps.passphrase, passphrase).catch((error) => {
+          throw new RondaError('vault.wrong-passphrase', {}, { cause: error });
+        });
+        await openWith(onDisk, identity);
+      }),
+    lock() {
+      open = null;
+      onChange();
+    },
+    get: async (name) =>
+      open && Object.hasOwn(open.secrets, name) ? (open.secrets[name]?.value ?? null) : null,
+    put: (name, value) =>
+      inTurn(async () => {
+        // With a keyring a vault needs no ceremony; without one the person has to choose a passphrase first.
+        if (!open && !onDisk && keyring) await create(null);
+        const current = opened();
+        await save(current, { ...current.secrets, [name]: { value, changedAt: clock.now() } });
+      }),
+    list: () =>
+      Object.entries(opened().secrets)
+        .map(([name, { changedAt }]) => ({ name, changedAt }))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    forget: (name) =>
+      inTurn(async () => {
+        const current = opened();
+        const { [name]: _gone, ...rest } = current.secrets;
+        await save(current, rest);
+      }),
+  };
+}
