@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { electronRecordFile } from '../scripts/bootstrap/electron-runtime.mjs';
 import { runInElectronNode } from '../scripts/electron-node.mjs';
+import { stdioFor } from '../scripts/inherited-descriptors.mjs';
 
 /** EX_UNAVAILABLE of sysexits.h: something this command needs is not there. */
 const UNAVAILABLE = 69;
@@ -17,9 +18,11 @@ async function ronda(args) {
   const electron = readElectronPath(root);
   if (electron === undefined) return explain('Ronda is not set up here yet.');
   try {
-    return await runInElectronNode(electron, path.join(root, 'src', 'cli', 'main.ts'), args);
+    return await runInElectronNode(electron, path.join(root, 'src', 'cli', 'main.ts'), args, {
+      stdio: stdioFor(args),
+    });
   } catch (error) {
-    return explain(`Electron could not be started (${error.code ?? error.message}).`);
+    return explain(`The command could not be started (${error.code ?? error.message}).`);
   }
 }
 

@@ -24,10 +24,16 @@ export function withoutElectronVariables(env) {
  * @param {string} electron path of the Electron binary
  * @param {string} script
  * @param {string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, extraEnv?: Record<string, string>}} [options] `env` is the
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, extraEnv?: Record<string, string>,
+ *   stdio?: import('node:child_process').StdioOptions}} [options] `env` is the
  *   environment to start from, this process's when not given; `extraEnv` is set last and kept as it is
  * @returns {Promise<number>} exit code
  */
-export function runInElectronNode(electron, script, args, { cwd, env = process.env, extraEnv } = {}) {
-  return runChild(electron, [script, ...args], { cwd, env: electronNodeEnv(env, extraEnv) });
+export function runInElectronNode(
+  electron,
+  script,
+  args,
+  { cwd, env = process.env, extraEnv, stdio = 'inherit' } = {},
+) {
+  return runChild(electron, [script, ...args], { cwd, stdio, env: electronNodeEnv(env, extraEnv) });
 }
