@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme } from 'electron';
+import type { Log } from '../core/platform/log.ts';
+
+/** A window whose page dies more often than this within a minute stays closed: reloading would only loop. */
+const reloadsAMinute = 3;
+
+/** Opens the console's window. It stays hidden until it has something to show. */
+export function openMainWindow(deps: {
+  readonly url: string;
+  readonly log: Log;
+  readonly icon: string;
+}): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 960,
+    minHeight: 600,
+    show: false,
+    title: 'Ronda',
+    icon: deps.icon,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#10151f' : '#faf7f2',
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+
+  const deaths: number[] = [];
+  window.webContents.on('render-process-gone', (_event, details) => {
+    deps.log.error('the window process is gone', { reason: details.reason, exitCode: details.exitCode });
+    if (details.reason === 'clean-exit') return;
+    const now = Date.now();
+    deaths.push(now);
+    if (deaths.filter((at) => now - at < 60_000).length <= reloadsAMinute) window.webContents.reload();
+  });
+  void window.loadURL(deps.url);
+  return window;
+}
