@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -88,11 +88,17 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 export async function stopGroup(pgid: number, graceMs: number): Promise<void> {
   if (!signalGroup(pgid, 'SIGTERM')) return;
   try {
-    await waitFor(`process group ${pgid} to end`, () => !groupAlive(pgid), { timeoutMs: graceMs, everyMs: 25 });
+    await waitFor(`process group ${pgid} to end`, () => !groupAlive(pgid), {
+      timeoutMs: graceMs,
+      everyMs: 25,
+    });
   } catch {
     // Its grace is over: what ignores SIGTERM gets SIGKILL, and a group that survives that is an error below.
     signalGroup(pgid, 'SIGKILL');
-    await waitFor(`process group ${pgid} to die`, () => !groupAlive(pgid), { timeoutMs: 10_000, everyMs: 25 });
+    await waitFor(`process group ${pgid} to die`, () => !groupAlive(pgid), {
+      timeoutMs: 10_000,
+      everyMs: 25,
+    });
   }
 }
 
@@ -102,6 +108,11 @@ function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    // A child started through sudo belongs to root: it is there, and sudo must carry the signal.
+    if (error instanceof Error && 'code' in error && error.code === 'EPERM') {
+      if (signal !== 0) spawnSync('sudo', ['-n', 'kill', `-${signal}`, '--', `-${pgid}`]);
+      return true;
+    }
     throw error;
   }
 }

@@ -1,15 +1,19 @@
 import { createRandom } from './random.mjs';
 
-const FIRST = [
-  'Agus', 'Andi', 'Ayu', 'Bambang', 'Budi', 'Citra', 'Dewi', 'Dian', 'Eko', 'Endang', 'Fajar', 'Fitri', 'Galih',
-  'Hadi', 'Hesti', 'Indah', 'Joko', 'Kartika', 'Laras', 'Lestari', 'Made', 'Maya', 'Nurul', 'Putri', 'Rahmat',
-  'Rina', 'Rudi', 'Sari', 'Slamet', 'Sri', 'Suryo', 'Tono', 'Utami', 'Wahyu', 'Wulan', 'Yanto', 'Yuli',
-]; // biome-ignore format: one screen of names is easier to read than a page
-const LAST = [
-  'Anggraini', 'Firmansyah', 'Gunawan', 'Hartono', 'Hidayat', 'Kurniawan', 'Kusuma', 'Lesmana', 'Maharani',
-  'Nugroho', 'Permata', 'Prasetyo', 'Pratama', 'Rahayu', 'Ramadhan', 'Santoso', 'Saputra', 'Setiawan', 'Siregar',
-  'Suharto', 'Susanti', 'Wibowo', 'Widodo', 'Wijaya', 'Yulianti',
-]; // biome-ignore format: one screen of names is easier to read than a page
+const FIRST = `
+  Agus Andi Ayu Bambang Budi Citra Dewi Dian Eko Endang Fajar Fitri Galih Hadi Hesti Indah Joko
+  Kartika Laras Lestari Made Maya Nurul Putri Rahmat Rina Rudi Sari Slamet Sri Suryo Tono Utami Wahyu
+  Wulan Yanto Yuli
+`
+  .trim()
+  .split(/\s+/);
+const LAST = `
+  Anggraini Firmansyah Gunawan Hartono Hidayat Kurniawan Kusuma Lesmana Maharani Nugroho Permata
+  Prasetyo Pratama Rahayu Ramadhan Santoso Saputra Setiawan Siregar Suharto Susanti Wibowo Widodo
+  Wijaya Yulianti
+`
+  .trim()
+  .split(/\s+/);
 const STREETS = ['Jl. Kenanga', 'Jl. Melati', 'Jl. Mawar', 'Jl. Flamboyan', 'Gg. Anggrek', 'Gg. Cempaka'];
 const ROLES = ['kepala keluarga', 'istri', 'anak', 'anak', 'orang tua'];
 
