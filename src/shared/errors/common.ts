@@ -59,4 +59,14 @@ export const commonErrors = defineErrors({
     en: { message: '{what} is no longer there.', hint: 'The view has been refreshed; choose again.' },
     id: { message: '{what} sudah tidak ada.', hint: 'Tampilan sudah diperbarui; pilih lagi.' },
   },
+  'common.needs-window': {
+    en: {
+      message: 'This can only be done in the window.',
+      hint: 'Open Ronda with npm start and do it there.',
+    },
+    id: {
+      message: 'Ini hanya bisa dilakukan di jendela Ronda.',
+      hint: 'Buka Ronda dengan npm start lalu lakukan di sana.',
+    },
+  },
 });

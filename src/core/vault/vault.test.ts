@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { createManualClock } from '../platform/manual-clock.ts';
+import type { Keyring } from './keyring.ts';
+import { createVault } from './vault.ts';
+
+let file: string;
+
+beforeEach(async () => {
+  file = join(await mkdtemp(join(tmpdir(), 'ronda-vault-')), 'vault.json');
+});
+
+/** A keyring of our own making: each has its own pad, so one cannot open what another wrapped. */
+function keyringOf(pad: number): Keyring {
+  return {
+    wrap: async (secret) => Buffer.from(`${pad}:${secret}`).map((byte) => byte ^ pad),
+    unwrap: async (wrapped) => {
+      const text = Buffer.from(wrapped.map((byte) => byte ^ pad)).toString();
+      if (!text.startsWith(`${pad}:`)) throw new Error('not ours');
+      return text.slice(`${pad}:`.length);
+    },
+  };
+}
+
+const vaultWith = (keyring: Keyring | null) =>
+  createVault({ file, keyring, clock: createManualClock(), onChange: () => undefined });
+
+test('without a keyring and a passphrase nothing is stored', async () => {
+  const vault = vaultWith(null);
+  await vault.openByKeyring();
+  await expect(vault.put('ssh/rt04', 'rahasia')).rejects.toMatchObject({ code: 'vault.needs-passphrase' });
+  await expect(vault.create(null)).rejects.toMatchObject({ code: 'vault.needs-passphrase' });
+  await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a secret comes back after a restart, by passphrase, and is nowhere in the file', async () => {
+  const first = vaultWith(null);
+  await first.create('kentongan tiga kali');
+  await first.put('ssh/rt04', 'rahasia-sekali');
+  expect(await readFile(file, 'utf8')).not.toContain('rahasia-sekali');
+
+  const second = vaultWith(null);
+  await second.openByKeyring();
+  expect(second.state()).toBe('locked');
+  expect(await second.get('ssh/rt04')).toBeNull();
+  await expect(second.unlock('salah sandi')).rejects.toMatchObject({ code: 'vault.wrong-passphrase' });
+  await second.unlock('kentongan tiga kali');
+  expect(await second.get('ssh/rt04')).toBe('rahasia-sekali');
+}, 30_000);
+
+test('with a keyring the vault opens by itself', async () => {
+  await vaultWith(keyringOf(7)).put('ssh/rt04', 'rahasia');
+  const next = vaultWith(keyringOf(7));
+  await next.openByKeyring();
+  expect(await next.get('ssh/rt04')).toBe('rahasia');
+});
+
+test('a changed keyring says so and leaves every byte of the file', async () => {
+  await vaultWith(keyringOf(7)).put('ssh/rt04', 'rahasia');
+  const before = await readFile(file);
+  const next = vaultWith(keyringOf(9));
+  await expect(next.openByKeyring()).rejects.toMatchObject({ code: 'vault.keyring-changed' });
+  await expect(next.put('other', 'x')).rejects.toMatchObject({ code: 'vault.locked' });
+  expect(await readFile(file)).toEqual(before);
+});
+
+test('a damaged vault is refused and left as it is', async () => {
+  await writeFile(file, '{"format":"ronda-vault/1"');
+  await expect(vaultWith(keyringOf(7)).openByKeyring()).rejects.toMatchObject({ code: 'vault.damaged' });
+  expect(await readFile(file, 'utf8')).toBe('{"format":"ronda-vault/1"');
+});
+
+test('a forgotten secret is gone', async () => {
+  const vault = vaultWith(keyringOf(7));
+  await vault.put('a', '1');
+  await vault.put('b', '2');
+  await vault.forget('a');
+  expect(vault.list().map((secret) => secret.name)).toEqual(['b']);
+});
