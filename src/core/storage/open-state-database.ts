@@ -48,7 +48,7 @@ export function openStateDatabase(
     // An acknowledged row must survive power loss; better-sqlite3 is compiled with NORMAL for WAL.
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
-    migrate(db, location, migrations, now);
+    migrate(db, location, migrations);
   } catch (error) {
     db.close();
     throw error;
@@ -79,12 +79,7 @@ function inspect(file: string): number | 'damaged' {
   }
 }
 
-function migrate(
-  db: Database.Database,
-  location: StateLocation,
-  migrations: readonly Migration[],
-  now: number,
-): void {
+function migrate(db: Database.Database, location: StateLocation, migrations: readonly Migration[]): void {
   const before = Number(db.pragma('user_version', { simple: true }));
   const due = migrations.filter((migration) => migration.version > before);
   if (due.length === 0) return;
@@ -98,7 +93,6 @@ function migrate(
     db.pragma(`application_id = ${applicationId}`);
   });
   run.immediate();
-  if (before === 0) copyState(db, location.copiesFolder, new Date(now).toISOString().slice(0, 10));
 }
 
 function setAside(file: string, why: 'damaged' | 'replaced', now: number): string {
