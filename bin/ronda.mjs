@@ -4,9 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { electronRecordFile } from '../scripts/bootstrap/electron-runtime.mjs';
 import { runInElectronNode } from '../scripts/electron-node.mjs';
-import { stdioFor } from '../scripts/inherited-descriptors.mjs';
+import { closedDescriptor, stdioFor } from '../scripts/inherited-descriptors.mjs';
 
-/** EX_UNAVAILABLE of sysexits.h: something this command needs is not there. */
+/** Of sysexits.h: EX_USAGE, wrong arguments, and EX_UNAVAILABLE, something this command needs is not there. */
+const USAGE = 64;
 const UNAVAILABLE = 69;
 
 /**
@@ -17,6 +18,13 @@ async function ronda(args) {
   const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
   const electron = readElectronPath(root);
   if (electron === undefined) return explain('Ronda is not set up here yet.');
+  const closed = closedDescriptor(args);
+  if (closed !== undefined) {
+    process.stderr.write(
+      `File descriptor ${closed} is not open. Give it one, for example: ${closed}< FILE\n`,
+    );
+    return USAGE;
+  }
   try {
     return await runInElectronNode(electron, path.join(root, 'src', 'cli', 'main.ts'), args, {
       stdio: stdioFor(args),

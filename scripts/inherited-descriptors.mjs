@@ -1,3 +1,5 @@
+import { fstatSync } from 'node:fs';
+
 const HIGHEST = 255;
 
 /**
@@ -13,6 +15,25 @@ export function stdioFor(args) {
   for (let fd = stdio.length; fd <= Math.max(0, ...wanted); fd += 1)
     stdio.push(wanted.has(fd) ? fd : 'ignore');
   return stdio;
+}
+
+/**
+ * The first of the named descriptors that the caller did not open, or undefined.
+ *
+ * @param {string[]} args
+ */
+export function closedDescriptor(args) {
+  return namedDescriptors(args).find((fd) => !isReadable(fd));
+}
+
+/** Node's own event descriptors are open too, but are of no file type at all. */
+function isReadable(fd) {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFIFO() || stats.isFile() || stats.isSocket() || stats.isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 function namedDescriptors(args) {
