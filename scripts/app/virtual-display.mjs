@@ -38,7 +38,7 @@ export async function startVirtualDisplay({ user } = {}) {
     '-auth',
     authority,
   ];
-  const server = spawn(findCommand('Xvfb') ?? 'Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const server = spawnServer(args);
   const stop = async () => {
     process.off('exit', kill);
     const ended = new Promise((resolve) => server.once('close', resolve));
@@ -56,6 +56,18 @@ export async function startVirtualDisplay({ user } = {}) {
     await stop();
     throw error;
   }
+}
+
+/**
+ * In a process group of its own: a Ctrl+C would else end the display before the console could close. That it ends
+ * with us even when we are killed is asked of the kernel (setpriv is on every Linux with util-linux).
+ */
+function spawnServer(args) {
+  const xvfb = findCommand('Xvfb') ?? 'Xvfb';
+  const setpriv = findCommand('setpriv');
+  const [command, ...rest] =
+    setpriv === undefined ? [xvfb, ...args] : [setpriv, '--pdeathsig', 'TERM', xvfb, ...args];
+  return spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
 }
 
 /** The cookie travels over stdin: in the arguments every user of the machine could read it. */
