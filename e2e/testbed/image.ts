@@ -37,6 +37,19 @@ const NODE_USER = 1000;
 const PASSWD = `root:x:0:0:root:/root:/bin/sh\nnode:x:${NODE_USER}:${NODE_USER}::/home/node:/bin/sh\n`;
 const GROUP = `root:x:0:\nnode:x:${NODE_USER}:\n`;
 
+/** Debian's static busybox crashes as soon as it looks up an address: better no such command than that one. */
+const BROKEN_APPLETS = new Set([
+  'busybox',
+  'ftpget',
+  'ftpput',
+  'nc',
+  'nslookup',
+  'ping',
+  'telnet',
+  'tftp',
+  'wget',
+]);
+
 interface Entry {
   /** Path in the image, without the leading slash. */
   name: string;
@@ -108,7 +121,7 @@ async function listEntries(node: string): Promise<Entry[]> {
   const addon = join(SQLITE, `prebuilds/linux-${process.arch}.node`);
   const busybox = '/bin/busybox';
   const { stdout } = await runCommand(busybox, ['--list']);
-  const applets = stdout.split('\n').filter((name) => name !== '' && name !== 'busybox');
+  const applets = stdout.split('\n').filter((name) => name !== '' && !BROKEN_APPLETS.has(name));
   const libraries = await librariesOf(node, addon);
   const folder = (name: string, mode = 0o755, uid = 0): Entry => ({ name, mode, uid, content: 'folder' });
   return [

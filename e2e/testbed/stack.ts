@@ -7,7 +7,8 @@ import { freePorts } from './free-ports.ts';
 import { type HostProcesses, startHostProcesses } from './host-processes.ts';
 import { loadSampleImages } from './image.ts';
 import { runCommand } from './processes.ts';
-import { putSwitches, type Switches } from './switches.ts';
+import { putFile } from './put-file.ts';
+import { SWITCHES_FILE, type Switches } from './switches.ts';
 import { waitFor } from './wait-for.ts';
 
 const COMPOSE_FILE = fileURLToPath(new URL('../../resources/sample-stack/compose.yaml', import.meta.url));
@@ -44,7 +45,7 @@ export interface StackOptions {
   /** `default` are those of the operations manual; `free` lets several stacks run side by side. */
   ports?: 'default' | 'free';
   writerTps?: number;
-  /** Compose duration; the default is 2s, for tests that wait for health. */
+  /** Compose duration; the default is 3s, for tests that wait for health. */
   healthInterval?: string;
   /** Which Compose starts it; the default is whichever is here, v2 first. */
   compose?: ComposeVersion;
@@ -63,6 +64,8 @@ export interface Stack {
   exec(service: ServiceName, argv: readonly string[]): Promise<{ stdout: string; stderr: string }>;
   /** Adds to the switches of every container of the service. */
   control(service: ServiceName, switches: Partial<Switches>): Promise<void>;
+  /** Writes a file, as the services' user, into every container of the service, running or not. */
+  putFile(service: ServiceName, path: string, content: string | Buffer): Promise<void>;
   stopService(service: ServiceName): Promise<void>;
   startService(service: ServiceName): Promise<void>;
   /** Waits until Docker itself calls every container of these services (default all) healthy. */
@@ -75,7 +78,7 @@ export interface Stack {
 
 /** Starts the sample RT 04 stack in this engine and resolves when all of it is healthy. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { engine, dir, project = 'prisma', writerTps = 0, healthInterval = '2s', signal } = options;
+  const { engine, dir, project = 'prisma', writerTps = 0, healthInterval = '3s', signal } = options;
   mkdirSync(dir, { recursive: true });
   const compose = await findCompose(engine.docker, options.compose);
   await loadSampleImages(engine.docker);
@@ -124,8 +127,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await run(['up', '--detach', '--no-build']);
     await waitHealthy();
   } catch (error) {
+    const seen = await describe(engine, await containers());
     await stop();
-    throw error;
+    throw new Error(`The sample stack did not start\n${seen}`, { cause: error });
   }
 
   return {
@@ -146,7 +150,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async control(service, change) {
       const now = { ...switches.get(service), ...change };
       switches.set(service, now);
-      for (const { Id } of await containers(service)) await putSwitches(engine.docker, Id, now);
+      for (const { Id } of await containers(service)) {
+        await putFile(engine.docker, Id, SWITCHES_FILE, JSON.stringify(now));
+      }
+    },
+    async putFile(service, path, content) {
+      for (const { Id } of await containers(service)) await putFile(engine.docker, Id, path, content);
     },
     async stopService(service) {
       await run(['stop', '--timeout', '3', service]);
@@ -155,6 +164,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await run(['start', service]);
     },
   };
+}
+
+/** State and last log lines of each container: what a person needs to see why the stack did not come up. */
+async function describe(engine: Engine, containers: readonly ContainerSummary[]): Promise<string> {
+  const parts = containers.map(async ({ Id, Names, Status }) => {
+    const { stdout, stderr } = await runCommand('docker', ['logs', '--tail', '5', Id], {
+      env: engine.docker,
+    });
+    return `${Names.join(' ')}: ${Status}\n${stdout}${stderr}`;
+  });
+  return (await Promise.all(parts)).join('\n');
 }
 
 /** As compose.yaml spells it: `WARGA_PORT` for `warga-service`. */
