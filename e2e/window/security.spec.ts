@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../fixtures/console-app.ts';
+
+test('the page runs in a sandbox, isolated, without Node', async ({ console: { app, window } }) => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const { sandbox, contextIsolation, nodeIntegration, webviewTag } =
+      contents?.getLastWebPreferences() ?? {};
+    return { sandbox, contextIsolation, nodeIntegration, webviewTag };
+  });
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+  });
+  expect(await window.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
+
+  const pid = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+  // 2 is SECCOMP_MODE_FILTER: the kernel itself filters what the page's process may ask for.
+  expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m);
+});
+
+test('the window gets three functions and nothing else', async ({ console: { window } }) => {
+  expect(await window.evaluate(() => Object.keys(window.ronda).sort())).toEqual([
+    'cancel',
+    'onEvent',
+    'start',
+  ]);
+});
+
+test('injected script cannot evaluate text, connect, open windows or leave', async ({
+  console: { app, window },
+}) => {
+  const outcome = await window.evaluate(async () => {
+    const tried: Record<string, string> = {};
+    const attempt = async (name: string, work: () => unknown): Promise<void> => {
+      try {
+        tried[name] = `allowed: ${String(await work())}`;
+      } catch (error) {
+        tried[name] = error instanceof Error ? error.name : 'refused';
+      }
+    };
+    // biome-ignore lint/security/noGlobalEval: this is the attack
+    await attempt('eval', () => globalThis.eval('1 + 1'));
+    await attempt('Function', () => new Function('return 1')());
+    await attempt('fetch', () => fetch('https://example.org/'));
+    await attempt('fetch-own', () => fetch('app://ronda/index.html'));
+    await attempt('import', () => import('data:text/javascript,export default 1' as string));
+    tried.open = String(window.open('https://example.org/'));
+    const inline = document.createElement('script');
+    inline.textContent = 'document.documentElement.dataset.injected = "yes"';
+    document.head.append(inline);
+    tried.inline = document.documentElement.dataset.injected ?? 'blocked';
+    const image = new Image();
+    tried.image = await new Promise<string>((resolve) => {
+      image.onload = () => resolve('allowed');
+      image.onerror = () => resolve('blocked');
+      image.src = 'https://example.org/x.png';
+    });
+    return tried;
+  });
+  expect(outcome).toMatchObject({ open: 'null', inline: 'blocked', image: 'blocked' });
+  for (const name of ['eval', 'Function', 'fetch', 'fetch-own', 'import']) {
+    expect(outcome[name], name).not.toContain('allowed');
+  }
+
+  const before = window.url();
+  for (const url of ['https://example.org/', 'file:///etc/passwd', 'data:text/html,x']) {
+    await window.evaluate((target) => {
+      location.href = target;
+    }, url);
+  }
+  await window.waitForTimeout(500);
+  expect(window.url()).toBe(before);
+  expect(app.windows()).toHaveLength(1);
+});
+
+test('a call from a subframe is refused and logged', async ({ console: { app, window, home } }) => {
+  // The frame has our own origin and even our preload's way in: only its place in the tree gives it away.
+  const answer = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents) throw new Error('no window');
+    const handlers = (
+      ipcMain as unknown as { _invokeHandlers: Map<string, (...args: unknown[]) => Promise<unknown>> }
+    )._invokeHandlers;
+    const start = handlers.get('ronda:start');
+    const forged = (senderFrame: unknown) =>
+      start?.({ sender: contents, senderFrame }, 'x1', 'hosts.list', {});
+    return {
+      nullFrame: await forged(null),
+      subframe: await forged({ url: 'app://ronda/index.html', parent: contents.mainFrame }),
+      elsewhere: await forged({ url: 'https://example.org/' }),
+    };
+  });
+  for (const result of Object.values(answer)) {
+    expect(result).toMatchObject({ ok: false, error: { code: 'common.refused-caller' } });
+  }
+  await window.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.src = 'app://ronda/index.html';
+    document.body.append(frame);
+  });
+  await window.waitForTimeout(500);
+  expect(window.frames().filter((frame) => frame.url().startsWith('app://'))).toHaveLength(1);
+  expect(await readFile(join(home, 'logs', 'ronda.log'), 'utf8')).toContain('foreign frame');
+});
+
+test('a call that does not keep the contract is refused', async ({ console: { window } }) => {
+  const call = (name: string, input: unknown) =>
+    window.evaluate(([n, i]) => window.ronda.start(crypto.randomUUID(), n as string, i), [
+      name,
+      input,
+    ] as const);
+  expect(await call('vault.read', {})).toMatchObject({
+    ok: false,
+    error: { code: 'common.unknown-operation' },
+  });
+  expect(await call('__proto__', {})).toMatchObject({
+    ok: false,
+    error: { code: 'common.unknown-operation' },
+  });
+  expect(await call('hosts.list', { extra: 1 })).toMatchObject({
+    ok: false,
+    error: { code: 'common.invalid-input' },
+  });
+});
+
+for (const url of [
+  'file:///etc/passwd',
+  'smb://server/share',
+  'ronda-custom:x',
+  'http://example.org/',
+  'javascript:alert(1)',
+]) {
+  test(`opening ${url} outside is refused`, async ({ console: { window } }) => {
+    const result = await window.evaluate(
+      (target) => window.ronda.start('open', 'app.open-external', { url: target }),
+      url,
+    );
+    expect(result).toMatchObject({ ok: false, error: { code: 'common.invalid-input' } });
+  });
+}
+
+test('no operation of the contract returns a secret', async ({ console: { window } }) => {
+  const run = (name: string, input: unknown) =>
+    window.evaluate(([n, i]) => window.ronda.start(crypto.randomUUID(), n as string, i), [
+      name,
+      input,
+    ] as const);
+  await run('vault.create', { passphrase: 'kentongan tiga kali' });
+  expect(await run('vault.list', {})).toMatchObject({ ok: true, output: { secrets: [] } });
+  expect(await run('vault.get', { name: 'x' })).toMatchObject({ ok: false });
+});
+
+test('without a keyring a passphrase is asked and nothing is stored in plain text', async ({
+  console: { window, home },
+}) => {
+  const create = (passphrase: string | null) =>
+    window.evaluate(
+      (text) => window.ronda.start(crypto.randomUUID(), 'vault.create', { passphrase: text }),
+      passphrase,
+    );
+  expect(await create(null)).toMatchObject({ ok: false, error: { code: 'vault.needs-passphrase' } });
+  await expect(readFile(join(home, 'vault.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await create('kentongan tiga kali')).toMatchObject({ ok: true });
+  expect(await readFile(join(home, 'vault.json'), 'utf8')).not.toMatch(/AGE-SECRET-KEY|kentongan/);
+});
+
+test('a killed page comes back by itself', async ({ console: { app, window } }) => {
+  const reloaded = app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<boolean>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => resolve(true));
+        contents?.forcefullyCrashRenderer();
+      }),
+  );
+  expect(await reloaded).toBe(true);
+  void window;
+});
+
+test('every permission is refused', async ({ console: { window } }) => {
+  const states = await window.evaluate(async () => {
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'clipboard-read',
+    ] as PermissionName[];
+    return Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
+  });
+  expect(new Set(states)).toEqual(new Set(['denied']));
+});
