@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Engine, startEngine } from './engine.ts';
 import { engineGet, listContainers } from './engine-api.ts';
+import { freePorts } from './free-ports.ts';
 import { loadSampleImages } from './image.ts';
 import { runCommand } from './processes.ts';
 
@@ -61,7 +64,8 @@ describe('a private engine', () => {
   it('cleans up after a run that was killed, containers included, and keeps its images', async () => {
     const crashed = await engineIn('crashed');
     await loadSampleImages(crashed.docker);
-    await runSleeper(crashed);
+    const [port = 0] = await freePorts(1);
+    await runSleeper(crashed, '--publish', `127.0.0.1:${port}:4000`);
     const pid = Number(readFileSync(join(crashed.dir, 'docker.pid'), 'utf8'));
     process.kill(pid, 'SIGKILL');
     const again = await engineIn('crashed');
@@ -69,6 +73,10 @@ describe('a private engine', () => {
       encoding: 'utf8',
     });
     expect(sleepers.trim()).toBe('0');
+    // Fails with EADDRINUSE while a docker-proxy of the killed engine still holds it.
+    const server = createServer().listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    server.close();
     const images = await engineGet<unknown[]>(again.socketPath, '/images/json');
     expect(images).toHaveLength(1);
     await again.stop();

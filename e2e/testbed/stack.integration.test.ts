@@ -122,7 +122,22 @@ describe('the sample stack', () => {
   });
 });
 
-describe('its switches', () => {
+describe('a second stack', () => {
+  it('comes up beside the first, under Compose v1, with the names that v1 gives', async () => {
+    const older = await startStack({ engine, dir: join(dir, 'older'), project: 'tetangga', compose: 'v1' });
+    try {
+      const names = (await older.containers()).flatMap(({ Names }) => Names);
+      expect(names).toContain('/tetangga_warga-service_1');
+      expect(await stack.containers()).toHaveLength(SERVICE_NAMES.length);
+    } finally {
+      await older.stop();
+    }
+    expect(await older.containers()).toEqual([]);
+    expect(older.hostProcesses.ollama.alive()).toBe(false);
+  });
+});
+
+describe('the switches', () => {
   it('make a service unhealthy, for us and for Docker, and well again', async () => {
     await stack.control('surat-service', { unhealthy: true });
     await waitFor('the answer 503', async () => (await ask('surat-service')).status === 503);
