@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backupErrors } from './errors/backup.ts';
+import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
 import { fillTemplate } from './errors/define-errors.ts';
 import { healthErrors } from './errors/health.ts';
@@ -14,6 +15,7 @@ import { vaultErrors } from './errors/vault.ts';
 const catalogue = {
   ...commonErrors,
   ...backupErrors,
+  ...cliErrors,
   ...healthErrors,
   ...hostErrors,
   ...incidentErrors,
