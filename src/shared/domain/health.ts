@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ErrorShape } from '../errors.ts';
 import { Instant, Status } from './status.ts';
 
 export const CheckKind = z.enum(['http', 'tcp', 'docker', 'website']);
@@ -17,6 +18,8 @@ export const Heartbeat = z.object({
   latencyMs: z.number().nonnegative().nullable(),
   /** What the target said, redacted, at most 500 characters. */
   message: z.string().max(500),
+  /** Why it was not ok, to be shown in the admin's language (`errorText`); `message` is the same in English. */
+  cause: ErrorShape.optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
@@ -33,6 +36,8 @@ export const CheckView = z.object({
   nextAt: Instant.nullable(),
   latencyMs: z.number().nullable(),
   message: z.string(),
+  /** As in the newest heartbeat. */
+  cause: ErrorShape.optional(),
   failuresInARow: z.number().int().nonnegative(),
   /** The newest 40, oldest first. */
   recent: z.array(Heartbeat),

@@ -33,9 +33,9 @@ export function localText(text: LocalText, language: 'id' | 'en'): string {
 const checkBase = {
   id: Id,
   every: Duration,
-  timeout: Duration.default(10_000),
+  timeout: Duration.prefault('10s'),
   /** A failed check is tried again after this long. */
-  retryAfter: Duration.default(20_000),
+  retryAfter: Duration.prefault('20s'),
   /** So many failures in a row make `down`. */
   failures: z.number().int().min(1).max(20).default(2),
 };
@@ -103,47 +103,85 @@ export const ServiceSpec = z.strictObject({
 });
 export type ServiceSpec = z.infer<typeof ServiceSpec>;
 
+/** Reports the second of two entries that carry the same id, at that entry's own place. */
+function refuseTwins(entries: readonly { id: string }[], path: (string | number)[], context: Issues): void {
+  const seen = new Set<string>();
+  for (const [index, { id }] of entries.entries()) {
+    if (seen.has(id))
+      context.issues.push({
+        code: 'custom',
+        input: id,
+        path: [...path, index, 'id'],
+        message: `${id} is there twice`,
+      });
+    seen.add(id);
+  }
+}
+type Issues = { issues: z.core.$ZodRawIssue[] };
+
 /**
  * A manual as data: what runs, what is watched, kept, done and how incidents are handled.
  * Strict all through: an unknown key is a mistake to name, with its line, not something to skip.
  */
-export const Profile = z.strictObject({
-  schema: z.literal(1),
-  id: Id,
-  name: LocalText,
-  compose: z.strictObject({
-    /** Only containers of this Compose project; absent: of any. */
-    project: z.string().min(1).max(255).optional(),
-    file: FilePath.optional(),
-  }),
-  services: z.array(ServiceSpec).min(1).max(500),
-  logs: z.array(z.strictObject({ source: LocalText, where: LocalText, retention: LocalText })).default([]),
-  backups: z
-    .array(z.strictObject({ data: LocalText, method: LocalText, when: LocalText, keptAt: LocalText }))
-    .default([]),
-  incidents: z.strictObject({
-    severities: z.record(
-      Severity,
-      z.strictObject({ meaning: LocalText, respondWithin: Duration, example: LocalText }),
-    ),
-    /** Which severity is suggested when checks go down. */
-    suggest: z.strictObject({ allDown: Severity, main: Severity, other: Severity }),
-    procedure: z.array(z.strictObject({ step: IncidentStep, text: LocalText })).length(7),
-  }),
-  maintenance: z
-    .array(
-      z.strictObject({
-        id: Id,
-        every: z.enum(['week', 'month', 'quarter']),
-        task: LocalText,
-        how: LocalText,
-      }),
-    )
-    .default([]),
-  scaling: z
-    .array(z.strictObject({ id: Id, title: LocalText, how: LocalText, command: z.string().optional() }))
-    .default([]),
-});
+export const Profile = z
+  .strictObject({
+    schema: z.literal(1),
+    id: Id,
+    name: LocalText,
+    compose: z.strictObject({
+      /** Only containers of this Compose project; absent: of any. */
+      project: z.string().min(1).max(255).optional(),
+      file: FilePath.optional(),
+    }),
+    services: z.array(ServiceSpec).min(1).max(500),
+    /** The manual's own table, for people to read; what is really watched are the checks of the services. */
+    monitoring: z
+      .array(z.strictObject({ what: LocalText, method: LocalText, every: LocalText, alert: LocalText }))
+      .default([]),
+    logs: z.array(z.strictObject({ source: LocalText, where: LocalText, retention: LocalText })).default([]),
+    backups: z
+      .array(z.strictObject({ data: LocalText, method: LocalText, when: LocalText, keptAt: LocalText }))
+      .default([]),
+    incidents: z.strictObject({
+      severities: z.record(
+        Severity,
+        z.strictObject({ meaning: LocalText, respondWithin: Duration, example: LocalText }),
+      ),
+      /** Which severity is suggested when checks go down. */
+      suggest: z.strictObject({ allDown: Severity, main: Severity, other: Severity }),
+      procedure: z.array(z.strictObject({ step: IncidentStep, text: LocalText })).length(7),
+    }),
+    maintenance: z
+      .array(
+        z.strictObject({
+          id: Id,
+          every: z.enum(['week', 'month', 'quarter']),
+          task: LocalText,
+          how: LocalText,
+        }),
+      )
+      .default([]),
+    scaling: z
+      .array(z.strictObject({ id: Id, title: LocalText, how: LocalText, command: z.string().optional() }))
+      .default([]),
+  })
+  .check((context) => {
+    const { services, maintenance, scaling } = context.value;
+    refuseTwins(services, ['services'], context);
+    for (const [index, service] of services.entries()) {
+      refuseTwins(service.checks, ['services', index, 'checks'], context);
+      refuseTwins(service.databases, ['services', index, 'databases'], context);
+      if (service.runsAs !== 'container' && service.checks.some((check) => check.kind === 'docker'))
+        context.issues.push({
+          code: 'custom',
+          input: service.runsAs,
+          path: ['services', index, 'runsAs'],
+          message: 'only a container has a docker check',
+        });
+    }
+    refuseTwins(maintenance, ['maintenance'], context);
+    refuseTwins(scaling, ['scaling'], context);
+  });
 export type Profile = z.infer<typeof Profile>;
 /** As it is written in a file, before durations are parsed and defaults filled in. */
 export type ProfileSource = z.input<typeof Profile>;

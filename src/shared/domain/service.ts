@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ErrorShape } from '../errors.ts';
 import { CheckView } from './health.ts';
 import { Id, Instant, Status } from './status.ts';
 
@@ -45,6 +46,10 @@ export const TileView = z.object({
   since: Instant,
   /** Why it is so, in one line: the message of the check or the container that decides. */
   reason: z.string(),
+  /** The same, to be shown in the admin's language with `errorText`; absent when all is well. */
+  cause: ErrorShape.optional(),
+  /** While `unobserved`: what was seen last, to be shown dimmed. */
+  lastSeen: z.object({ status: Status, at: Instant }).optional(),
   checks: z.array(CheckView),
   containers: z.array(ContainerView),
   databases: z.array(DatabaseView),

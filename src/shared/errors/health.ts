@@ -1,3 +1,239 @@
 import { defineErrors } from './define-errors.ts';
 
-export const healthErrors = defineErrors({});
+/** Why a check is not ok, and why a tile is what it is. Each has to be told from the others at a glance. */
+export const healthErrors = defineErrors({
+  'health.dns': {
+    en: {
+      message: 'The name {host} cannot be resolved.',
+      hint: 'Check the spelling in the profile, the domain and the DNS of the machine that asks.',
+    },
+    id: {
+      message: 'Nama {host} tidak ditemukan di DNS.',
+      hint: 'Periksa ejaan di profil, domainnya, dan DNS di mesin yang memeriksa.',
+    },
+  },
+  'health.refused': {
+    en: {
+      message: 'Nothing listens at {target}: the connection was refused.',
+      hint: 'Check that the service runs and listens on that port.',
+    },
+    id: {
+      message: 'Tidak ada yang menjawab di {target}: koneksi ditolak.',
+      hint: 'Pastikan layanannya berjalan dan memakai port itu.',
+    },
+  },
+  'health.unreachable': {
+    en: {
+      message: '{target} cannot be reached: {detail}',
+      hint: 'Check the network and the firewall between the server and that address.',
+    },
+    id: {
+      message: '{target} tidak bisa dijangkau: {detail}',
+      hint: 'Periksa jaringan dan firewall antara server dan alamat itu.',
+    },
+  },
+  'health.tls': {
+    en: {
+      message: 'The secure connection to {target} failed: {detail}',
+      hint: 'Check the certificate: its date, its name and who issued it.',
+    },
+    id: {
+      message: 'Koneksi aman (TLS) ke {target} gagal: {detail}',
+      hint: 'Periksa sertifikatnya: masa berlaku, nama, dan penerbitnya.',
+    },
+  },
+  'health.redirect-loop': {
+    en: {
+      message: '{target} sends on and on: more than {limit} redirects.',
+      hint: 'Check the redirect rules of the web server or of its host.',
+    },
+    id: {
+      message: '{target} terus mengalihkan: lebih dari {limit} pengalihan.',
+      hint: 'Periksa aturan pengalihan (redirect) di server web atau hostingnya.',
+    },
+  },
+  'health.bad-redirect': {
+    en: {
+      message: '{target} redirects to an address that cannot be followed.',
+      hint: 'Check the redirect rules of the web server or of its host.',
+    },
+    id: {
+      message: '{target} mengalihkan ke alamat yang tidak bisa diikuti.',
+      hint: 'Periksa aturan pengalihan (redirect) di server web atau hostingnya.',
+    },
+  },
+  'health.timeout': {
+    en: {
+      message: '{target} did not answer within {seconds} s.',
+      hint: 'It may be overloaded or hanging: look at its log and at CPU and memory.',
+    },
+    id: {
+      message: '{target} tidak menjawab dalam {seconds} detik.',
+      hint: 'Mungkin kelebihan beban atau macet: lihat log, CPU, dan memorinya.',
+    },
+  },
+  'health.slow-body': {
+    en: {
+      message: '{target} answered {status}, but its body did not end within {seconds} s.',
+      hint: 'It hangs while it answers: look at its log and at what it waits for.',
+    },
+    id: {
+      message: '{target} menjawab {status}, tetapi isinya tidak selesai dalam {seconds} detik.',
+      hint: 'Layanan macet saat menjawab: lihat lognya dan apa yang sedang ditunggu.',
+    },
+  },
+  'health.broken-answer': {
+    en: {
+      message: '{target} closed the connection without a proper answer: {detail}',
+      hint: 'Check that the port belongs to this service, and look at its log.',
+    },
+    id: {
+      message: '{target} memutus koneksi tanpa jawaban yang benar: {detail}',
+      hint: 'Pastikan port itu milik layanan ini, dan lihat lognya.',
+    },
+  },
+  'health.wrong-status': {
+    en: {
+      message: '{target} answered {status} instead of {expected}. {detail}',
+      hint: 'Look at the log of the service around this time.',
+    },
+    id: {
+      message: '{target} menjawab {status}, seharusnya {expected}. {detail}',
+      hint: 'Lihat log layanan di sekitar waktu itu.',
+    },
+  },
+  'health.unexpected-body': {
+    en: {
+      message: '{target} answers, but {path} is {found} instead of {expected}. {detail}',
+      hint: 'The service runs, something it needs does not: look at that part.',
+    },
+    id: {
+      message: '{target} menjawab, tetapi {path} berisi {found}, seharusnya {expected}. {detail}',
+      hint: 'Layanan berjalan, tetapi ada yang dibutuhkannya bermasalah: periksa bagian itu.',
+    },
+  },
+  'health.slow': {
+    en: {
+      message: '{target} took {ms} ms, more than {limit} ms.',
+      hint: 'Look at the load of the server and at the log of the service.',
+    },
+    id: {
+      message: '{target} butuh {ms} md, lebih dari {limit} md.',
+      hint: 'Lihat beban server dan log layanan.',
+    },
+  },
+  'health.no-container': {
+    en: {
+      message: 'No container of {service} was found.',
+      hint: 'Create it on the server with docker compose up -d, or correct the Compose name in the profile.',
+    },
+    id: {
+      message: 'Tidak ada kontainer untuk {service}.',
+      hint: 'Buat di server dengan docker compose up -d, atau perbaiki nama Compose di profil.',
+    },
+  },
+  'health.stopped': {
+    en: {
+      message: '{container} is not running ({state}, exit code {code}).',
+      hint: 'It was not stopped through Ronda. Look at its last log lines, then restart it.',
+    },
+    id: {
+      message: '{container} tidak berjalan ({state}, kode keluar {code}).',
+      hint: 'Tidak dihentikan lewat Ronda. Lihat baris log terakhirnya, lalu jalankan lagi.',
+    },
+  },
+  'health.some-stopped': {
+    en: {
+      message: '{running} of {total} containers run; {container} does not.',
+      hint: 'The service still answers. Look at the log of that container, then restart it.',
+    },
+    id: {
+      message: '{running} dari {total} kontainer berjalan; {container} tidak.',
+      hint: 'Layanan masih menjawab. Lihat log kontainer itu, lalu jalankan lagi.',
+    },
+  },
+  'health.unhealthy': {
+    en: {
+      message: 'Docker calls {container} unhealthy.',
+      hint: 'Look at its log, then restart it.',
+    },
+    id: {
+      message: 'Docker menyatakan {container} tidak sehat (unhealthy).',
+      hint: 'Lihat lognya, lalu jalankan ulang.',
+    },
+  },
+  'health.some-unhealthy': {
+    en: {
+      message: '{unhealthy} of {total} containers are unhealthy, {container} among them.',
+      hint: 'The others still answer. Look at the log of that container, then restart it.',
+    },
+    id: {
+      message: '{unhealthy} dari {total} kontainer tidak sehat, antara lain {container}.',
+      hint: 'Yang lain masih menjawab. Lihat log kontainer itu, lalu jalankan ulang.',
+    },
+  },
+  'health.restart-loop': {
+    en: {
+      message: '{container} crashes again and again ({restarts} restarts).',
+      hint: 'Look at its last log lines: it ends by itself shortly after each start.',
+    },
+    id: {
+      message: '{container} terus mati dan dijalankan ulang ({restarts} kali).',
+      hint: 'Lihat baris log terakhirnya: program berhenti sendiri tak lama setelah mulai.',
+    },
+  },
+  'health.not-observed': {
+    en: {
+      message: 'There is no connection to the host: nobody is watching.',
+      hint: 'What is shown is what was seen last. Ronda reconnects by itself.',
+    },
+    id: {
+      message: 'Tidak ada koneksi ke host: tidak ada yang mengawasi.',
+      hint: 'Yang tampil adalah keadaan terakhir yang terlihat. Ronda menyambung lagi sendiri.',
+    },
+  },
+  'health.not-yet': {
+    en: { message: 'Not checked yet.', hint: 'The first check runs in a moment.' },
+    id: { message: 'Belum diperiksa.', hint: 'Pemeriksaan pertama berjalan sebentar lagi.' },
+  },
+  'health.nothing-to-check': {
+    en: {
+      message: 'The profile has no check for this service.',
+      hint: 'Add a check to the profile, or watch it by hand.',
+    },
+    id: {
+      message: 'Profil tidak punya pemeriksaan untuk layanan ini.',
+      hint: 'Tambahkan pemeriksaan di profil, atau awasi sendiri.',
+    },
+  },
+  'health.slept': {
+    en: {
+      message: 'This computer was asleep or the check was held up: nobody was watching.',
+      hint: 'It is being checked again now.',
+    },
+    id: {
+      message: 'Komputer ini sempat tidur atau pemeriksaan tertunda: tidak ada yang mengawasi.',
+      hint: 'Pemeriksaan sedang dijalankan lagi.',
+    },
+  },
+  'health.paused': {
+    en: {
+      message: 'Stopped through Ronda by {by}: {reason}',
+      hint: 'Start it again when the reason is gone.',
+    },
+    id: {
+      message: 'Dihentikan lewat Ronda oleh {by}: {reason}',
+      hint: 'Jalankan lagi kalau alasannya sudah selesai.',
+    },
+  },
+  'health.unknown-check': {
+    en: {
+      message: '{service} has no check named {check}.',
+      hint: 'The profile may have changed: look again.',
+    },
+    id: {
+      message: '{service} tidak punya pemeriksaan bernama {check}.',
+      hint: 'Profil mungkin sudah berubah: lihat lagi.',
+    },
+  },
+});

@@ -18,7 +18,8 @@ export const initial: Migration = {
       outcome TEXT NOT NULL,
       status TEXT NOT NULL,
       latency_ms REAL,
-      message TEXT NOT NULL
+      message TEXT NOT NULL,
+      cause TEXT
     ) STRICT;
     CREATE INDEX heartbeat_by_check ON heartbeat (host_id, service_id, check_id, at);
 
@@ -87,6 +88,7 @@ export const initial: Migration = {
       step TEXT,
       author TEXT NOT NULL,
       text TEXT NOT NULL,
+      incident_hash TEXT NOT NULL,
       prev_hash TEXT NOT NULL,
       hash TEXT NOT NULL
     ) STRICT;
@@ -95,6 +97,12 @@ export const initial: Migration = {
       BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END;
     CREATE TRIGGER timeline_is_append_only_delete BEFORE DELETE ON timeline
       BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END;
+
+    CREATE TABLE timeline_head (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      seq INTEGER NOT NULL,
+      hash TEXT NOT NULL
+    ) STRICT;
 
     CREATE TABLE lease (
       resource TEXT PRIMARY KEY,
