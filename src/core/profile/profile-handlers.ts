@@ -1,0 +1,12 @@
+import type { Handlers } from '../dispatcher/dispatcher.ts';
+import { profileJsonSchema } from './profile-json-schema.ts';
+import type { ProfileStore } from './profile-store.ts';
+
+export type ProfileOperation = 'profile.import' | 'profile.json-schema';
+
+export function profileHandlers(profiles: ProfileStore): Handlers<ProfileOperation> {
+  return {
+    'profile.import': async ({ yaml }) => ({ profileId: (await profiles.import(yaml)).id }),
+    'profile.json-schema': async () => ({ schema: profileJsonSchema() }),
+  };
+}

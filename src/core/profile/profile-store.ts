@@ -1,0 +1,97 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Profile } from '../../shared/domain/profile.ts';
+import { RondaError } from '../../shared/errors.ts';
+import { writeAtomically } from '../platform/write-atomically.ts';
+import type { StatePublisher } from '../state/published-state.ts';
+import { maxProfileBytes, parseProfile } from './parse-profile.ts';
+
+export interface ProfileStore {
+  list(): readonly Profile[];
+  find(profileId: string): Profile | undefined;
+  /** @throws RondaError `profile.unknown` */
+  get(profileId: string): Profile;
+  /**
+   * Validates, saves and only then uses a profile; one with the same id, built in or imported, is replaced.
+   * @throws RondaError `profile.invalid`, `state.not-writable`
+   */
+  import(yaml: string): Promise<Profile>;
+  /** Called with every profile that came or changed. */
+  subscribe(listener: (profile: Profile) => void): () => void;
+  /** What could not be read at the start, to be shown as notices. */
+  readonly problems: readonly RondaError[];
+}
+
+/**
+ * Loads the profiles that came with Ronda, then the imported ones, which win when they carry the same id: that is how
+ * an admin changes an address in a built-in manual. A file that cannot be read is reported and the rest is used.
+ */
+export async function loadProfiles(deps: {
+  readonly builtInFolder: string;
+  /** `<home>/profiles`; made at the first import. */
+  readonly importedFolder: string;
+  readonly state: StatePublisher;
+}): Promise<ProfileStore> {
+  const { builtInFolder, importedFolder, state } = deps;
+  const profiles = new Map<string, Profile>();
+  const problems: RondaError[] = [];
+  const listeners = new Set<(profile: Profile) => void>();
+  const use = (profile: Profile): void => {
+    profiles.set(profile.id, profile);
+    state.set('profiles', profile.id, profile);
+    for (const listener of [...listeners]) listener(profile);
+  };
+
+  for (const folder of [builtInFolder, importedFolder]) {
+    for (const name of await yamlFiles(folder)) {
+      try {
+        use(await readProfile(join(folder, name), name));
+      } catch (error) {
+        problems.push(error instanceof RondaError ? error : unreadable(name, error));
+      }
+    }
+  }
+
+  return {
+    problems,
+    list: () => [...profiles.values()],
+    find: (profileId) => profiles.get(profileId),
+    get(profileId) {
+      const profile = profiles.get(profileId);
+      if (!profile) throw new RondaError('profile.unknown', { profile: profileId });
+      return profile;
+    },
+    async import(yaml) {
+      const profile = parseProfile(yaml, 'profile.yaml');
+      // The id is a safe file name by its schema; the text is kept as written, comments included.
+      await writeAtomically(join(importedFolder, `${profile.id}.yaml`), yaml);
+      use(profile);
+      return profile;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+async function readProfile(file: string, name: string): Promise<Profile> {
+  const { size } = await stat(file);
+  // Looked at before it is read: a file of gigabytes must not fill the memory first.
+  if (size > maxProfileBytes) throw new RondaError('profile.unreadable', { file: name, detail: '> 2 MB' });
+  return parseProfile(await readFile(file, 'utf8'), name);
+}
+
+function unreadable(file: string, error: unknown): RondaError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new RondaError('profile.unreadable', { file, detail }, { cause: error });
+}
+
+async function yamlFiles(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
