@@ -18,7 +18,6 @@ const ownTexts: ReadonlyMap<string, string> = new Map([
   ['only a container has a docker check', 'pemeriksaan docker hanya untuk kontainer'],
 ]);
 
-const english = z.locales.en().localeError;
 const indonesian = z.locales.id().localeError;
 
 /** An issue of the schema in words for the person who wrote the file. */
@@ -28,9 +27,6 @@ export function describeIssue(issue: z.core.$ZodIssue): Problem {
   if (twin) return { en: issue.message, id: `${twin[1]} ditulis dua kali` };
   const own = ownTexts.get(issue.message);
   if (own) return { en: issue.message, id: own };
-  return { en: text(english(issue)) ?? issue.message, id: text(indonesian(issue)) ?? issue.message };
-}
-
-function text(localized: ReturnType<typeof english>): string | undefined {
-  return typeof localized === 'string' ? localized : (localized?.message ?? undefined);
+  const said = indonesian({ ...issue, input: issue.input });
+  return { en: issue.message, id: (typeof said === 'string' ? said : said?.message) ?? issue.message };
 }

@@ -1,10 +1,24 @@
 import type { Database } from 'better-sqlite3';
+import { createBackupRepository } from '../backup/backup-repository.ts';
+import { createRestoreStepRepository } from '../backup/restore-step-repository.ts';
+import { createCheckStateRepository } from '../health/check-state-repository.ts';
+import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';
+import { createIncidentRepository } from '../incidents/incident-repository.ts';
+import { createJobRepository } from '../jobs/job-repository.ts';
+import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
 import { createLeaseRepository } from './lease-repository.ts';
 
 /** Every repository, as it lives in the state worker. A feature adds its own line here. */
 export function createStateRepositories(db: Database) {
   return {
+    backups: createBackupRepository(db),
+    incidents: createIncidentRepository(db),
+    jobs: createJobRepository(db),
+    checkStates: createCheckStateRepository(db),
+    heartbeats: createHeartbeatRepository(db),
     leases: createLeaseRepository(db),
+    pausedServices: createPausedServiceRepository(db),
+    restoreSteps: createRestoreStepRepository(db),
   };
 }
 

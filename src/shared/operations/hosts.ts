@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { HostConfig, HostTarget, HostView, PromptAnswer } from '../domain/host.ts';
-import type { ProfileSource } from '../domain/profile.ts';
 import { Id } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
@@ -55,7 +54,7 @@ export const hostOperations = {
   }),
   'profile.json-schema': operation({
     input: none,
-    output: z.object({ schema: z.custom<ProfileSource>() }),
+    output: z.object({ schema: z.record(z.string(), z.unknown()) }),
     event: never,
   }),
 };
