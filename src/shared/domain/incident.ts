@@ -39,21 +39,47 @@ export const Incident = z.object({
   respondBy: Instant,
   /** True when nobody responded in time. */
   breached: z.boolean(),
+  /** Done or skipped in the order of `incidentSteps`, each once. */
   steps: z.record(IncidentStep, StepRecord),
 });
 export type Incident = z.infer<typeof Incident>;
 
+/** What an entry tells. The catalogues name each; the entry's `text` holds only what no catalogue can know. */
+export const TimelineEvent = z.enum([
+  'opened',
+  /** The check that opened it fails again, or still. */
+  'alert',
+  /** It was recovered, and its cause failed again. */
+  'relapsed',
+  /** The tile changed without recovering: degraded, paused, unobserved. */
+  'status',
+  'recovered',
+  'acknowledged',
+  'step-done',
+  'step-skipped',
+  /** A skipped review that a raised severity asks for after all. */
+  'step-reopened',
+  'note',
+  /** `P3 → P1`, and the reason on the next line. */
+  'severity',
+  /** The command line after `$ `, then how it ended, then its output. */
+  'command',
+  /** Nobody responded in time. */
+  'breached',
+  'closed',
+]);
+export type TimelineEvent = z.infer<typeof TimelineEvent>;
+
 /**
  * One entry of the append-only journal. `hash` is the SHA-256 of the previous entry's hash and of this entry's
- * content, so that a row edited from outside shows.
+ * content, so that a row edited from outside shows. The order is that of `seq`: clocks can be set back.
  */
 export const TimelineEntry = z.object({
   seq: z.number().int().positive(),
   incidentId: Id,
   at: Instant,
   kind: z.enum(['check', 'person', 'action', 'system']),
-  /** A short key that the catalogues name: `opened`, `step-done`, `command`, `recovered`, … */
-  event: z.string(),
+  event: TimelineEvent,
   step: IncidentStep.nullable(),
   author: z.string(),
   text: z.string(),

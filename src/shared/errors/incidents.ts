@@ -1,3 +1,95 @@
 import { defineErrors } from './define-errors.ts';
 
-export const incidentErrors = defineErrors({});
+/** Steps are given twice, in English and Indonesian, for they are words of the text and not names. */
+export const incidentErrors = defineErrors({
+  'incidents.not-found': {
+    en: {
+      message: 'There is no incident {incident}.',
+      hint: 'Look at the list of incidents and choose one of it.',
+    },
+    id: {
+      message: 'Insiden {incident} tidak ada.',
+      hint: 'Buka daftar insiden lalu pilih salah satunya.',
+    },
+  },
+  'incidents.damaged': {
+    en: {
+      message: 'The record of incident #{number} was changed from outside and can no longer be read.',
+      hint: 'Its timeline is still there. Bring back an automatic copy of the state in the settings.',
+    },
+    id: {
+      message: 'Catatan insiden #{number} diubah dari luar dan tidak bisa dibaca lagi.',
+      hint: 'Lini masanya masih ada. Kembalikan salinan otomatis data Ronda lewat pengaturan.',
+    },
+  },
+  'incidents.closed': {
+    en: {
+      message: 'Incident #{number} is closed.',
+      hint: 'Notes can still be added. If it happened again, open a new incident.',
+    },
+    id: {
+      message: 'Insiden #{number} sudah ditutup.',
+      hint: 'Catatan masih bisa ditambahkan. Kalau terjadi lagi, buka insiden baru.',
+    },
+  },
+  'incidents.step-order': {
+    en: {
+      message: 'The step “{step}” cannot be recorded yet: “{expected}” comes first.',
+      hint: 'Mark “{expected}” as done, or skip it with a reason.',
+    },
+    id: {
+      message: 'Langkah “{langkah}” belum bisa dicatat: “{seharusnya}” harus lebih dulu.',
+      hint: 'Tandai “{seharusnya}” selesai, atau lewati dengan alasan.',
+    },
+  },
+  'incidents.step-recorded': {
+    en: {
+      message: 'The step “{step}” is already recorded.',
+      hint: 'The journal is never rewritten: add a note if something has to be corrected.',
+    },
+    id: {
+      message: 'Langkah “{langkah}” sudah tercatat.',
+      hint: 'Jurnal tidak pernah ditulis ulang: tambahkan catatan kalau ada yang perlu diralat.',
+    },
+  },
+  'incidents.skip-needs-reason': {
+    en: {
+      message: 'A step is skipped only with a reason.',
+      hint: 'Write in one sentence why “{step}” is not needed here.',
+    },
+    id: {
+      message: 'Langkah hanya boleh dilewati dengan alasan.',
+      hint: 'Tulis satu kalimat mengapa “{langkah}” tidak diperlukan di sini.',
+    },
+  },
+  'incidents.review-required': {
+    en: {
+      message: 'The review of a {severity} incident cannot be skipped.',
+      hint: 'Write down what happened, why, and what prevents it next time; then mark the review as done.',
+    },
+    id: {
+      message: 'Tinjauan insiden {severity} tidak boleh dilewati.',
+      hint: 'Tulis apa yang terjadi, sebabnya, dan cara mencegahnya; lalu tandai tinjauan selesai.',
+    },
+  },
+  'incidents.not-finished': {
+    en: {
+      message: 'Incident #{number} cannot be closed yet: the step “{step}” is still open.',
+      hint: 'Mark the remaining steps as done, or skip them with a reason, up to the review.',
+    },
+    id: {
+      message: 'Insiden #{number} belum bisa ditutup: langkah “{langkah}” masih terbuka.',
+      hint: 'Tandai langkah yang tersisa selesai, atau lewati dengan alasan, sampai tinjauan.',
+    },
+  },
+  'incidents.same-severity': {
+    en: {
+      message: 'Incident #{number} already has the severity {severity}.',
+      hint: 'Choose another severity, or add a note instead.',
+    },
+    id: {
+      message: 'Tingkat insiden #{number} sudah {severity}.',
+      hint: 'Pilih tingkat lain, atau tambahkan catatan saja.',
+    },
+  },
+});

@@ -1,0 +1,186 @@
+import type { Incident, IncidentStep, Severity, TimelineEntry } from '../../shared/domain/incident.ts';
+import type { CommandRecord } from '../../shared/domain/service.ts';
+import type { Status } from '../../shared/domain/status.ts';
+import { RondaError } from '../../shared/errors.ts';
+import { redactText } from '../redaction/redact-text.ts';
+import { firstOpenStep, recordStep, reopenReview } from './advance-steps.ts';
+import { stepParams } from './incident-texts.ts';
+
+/** An entry before it gets its place and hash in the journal. */
+export type EntryDraft = Omit<TimelineEntry, 'seq' | 'incidentId' | 'hash'>;
+
+export interface Changed {
+  readonly incident: Incident;
+  /** Never empty when `incident` differs: what is not in the journal did not happen. */
+  readonly entries: readonly EntryDraft[];
+}
+
+/** Everything that can happen to an incident. Plain data: it crosses to the state worker. */
+export type IncidentChange = { readonly at: number } & (
+  | { readonly type: 'acknowledge'; readonly by: string }
+  | {
+      readonly type: 'step';
+      readonly by: string;
+      readonly step: IncidentStep;
+      readonly state: 'done' | 'skipped';
+      readonly note: string;
+    }
+  | { readonly type: 'note'; readonly by: string; readonly text: string }
+  | {
+      readonly type: 'severity';
+      readonly by: string;
+      readonly severity: Severity;
+      readonly reason: string;
+      readonly respondWithinMs: number;
+    }
+  | { readonly type: 'close'; readonly by: string; readonly note: string }
+  | { readonly type: 'commands'; readonly by: string; readonly commands: readonly CommandRecord[] }
+  /** The same cause fails (again); `suggested` raises the severity as long as nobody has assessed it. */
+  | {
+      readonly type: 'alert';
+      readonly reason: string;
+      readonly suggested: Severity;
+      readonly respondWithinMs: number;
+    }
+  | { readonly type: 'status'; readonly from: Status; readonly to: Status; readonly reason: string }
+  | { readonly type: 'recovered'; readonly reason: string }
+  | { readonly type: 'breached' }
+);
+
+/** Who writes what no person wrote. */
+export const SYSTEM_AUTHOR = 'Ronda';
+const LONGEST_TEXT = 4_000;
+
+/** The journal cannot forget, so nothing enters it that would have to be forgotten: it is redacted on the way in. */
+const clean = (text: string): string => redactText(text, LONGEST_TEXT);
+
+/** A first act of a person is a response, whatever the act is; late or not is judged by the clock that ran then. */
+function respond(incident: Incident, at: number): Incident {
+  if (incident.acknowledgedAt !== null) return incident;
+  return { ...incident, acknowledgedAt: at, breached: incident.breached || at > incident.respondBy };
+}
+
+function setSeverity(incident: Incident, severity: Severity, respondWithinMs: number): Incident {
+  return { ...incident, severity, respondBy: incident.openedAt + respondWithinMs };
+}
+
+function describeCommand(command: CommandRecord): string {
+  const ending = `${command.ok ? 'ok' : 'failed'} · ${Math.round(command.durationMs)} ms`;
+  return clean(
+    [`$ ${command.command}`, ending, command.output.trim()].filter((line) => line !== '').join('\n'),
+  );
+}
+
+/**
+ * The rules of an incident's life: a pure function, run inside the transaction that writes its result.
+ * A change that says nothing new (recovered twice) has no entries.
+ * @throws RondaError `incidents.*` when the procedure forbids the change; the incident stays as it was.
+ */
+export function changeIncident(incident: Incident, change: IncidentChange): Changed {
+  const entry = (draft: Partial<EntryDraft> & Pick<EntryDraft, 'kind' | 'event'>): EntryDraft => ({
+    at: change.at,
+    step: null,
+    author: 'by' in change ? change.by : SYSTEM_AUTHOR,
+    text: '',
+    ...draft,
+  });
+  const nothing: Changed = { incident, entries: [] };
+  const mustBeOpen = (): void => {
+    if (incident.state === 'closed') throw new RondaError('incidents.closed', { number: incident.number });
+  };
+
+  switch (change.type) {
+    case 'acknowledge':
+      mustBeOpen();
+      if (incident.acknowledgedAt !== null) return nothing;
+      return {
+        incident: respond(incident, change.at),
+        entries: [entry({ kind: 'person', event: 'acknowledged' })],
+      };
+    case 'step': {
+      mustBeOpen();
+      const note = clean(change.note);
+      const event = change.state === 'done' ? 'step-done' : 'step-skipped';
+      return {
+        incident: respond(recordStep(incident, { ...change, note }), change.at),
+        entries: [entry({ kind: 'person', event, step: change.step, text: note })],
+      };
+    }
+    case 'note': {
+      const entries = [entry({ kind: 'person', event: 'note', text: clean(change.text) })];
+      return { incident: incident.state === 'open' ? respond(incident, change.at) : incident, entries };
+    }
+    case 'severity': {
+      mustBeOpen();
+      const { severity } = change;
+      if (severity === incident.severity) {
+        throw new RondaError('incidents.same-severity', { number: incident.number, severity });
+      }
+      const text = `${incident.severity} → ${severity}\n${clean(change.reason)}`;
+      const answered = respond(incident, change.at);
+      const raised = setSeverity(answered, severity, change.respondWithinMs);
+      const reopened = reopenReview(raised);
+      return {
+        incident: reopened,
+        entries: [
+          entry({ kind: 'person', event: 'severity', text }),
+          ...(reopened === raised ? [] : [entry({ kind: 'system', event: 'step-reopened', step: 'review' })]),
+        ],
+      };
+    }
+    case 'close': {
+      mustBeOpen();
+      const open = firstOpenStep(incident);
+      if (open)
+        throw new RondaError('incidents.not-finished', { number: incident.number, ...stepParams(open) });
+      return {
+        incident: { ...respond(incident, change.at), state: 'closed', closedAt: change.at },
+        entries: [entry({ kind: 'person', event: 'closed', text: clean(change.note) })],
+      };
+    }
+    case 'commands':
+      // What was done is recorded even when the incident was closed meanwhile: a fact is never refused.
+      if (change.commands.length === 0) return nothing;
+      return {
+        incident: incident.state === 'open' ? respond(incident, change.at) : incident,
+        entries: change.commands.map((command) =>
+          entry({
+            kind: 'action',
+            event: 'command',
+            at: command.startedAt,
+            step: incident.state === 'open' ? incident.step : null,
+            text: describeCommand(command),
+          }),
+        ),
+      };
+    case 'alert': {
+      const event = incident.recoveredAt === null ? 'alert' : 'relapsed';
+      const failing: Incident = { ...incident, recoveredAt: null };
+      const alert = entry({ kind: 'check', event, text: clean(change.reason) });
+      // 'P1' < 'P2': the smaller is the more severe.
+      const raise = change.suggested < incident.severity && incident.steps.assess.state === 'open';
+      if (!raise) return { incident: failing, entries: [alert] };
+      const text = `${incident.severity} → ${change.suggested}`;
+      return {
+        incident: setSeverity(failing, change.suggested, change.respondWithinMs),
+        entries: [alert, entry({ kind: 'system', event: 'severity', text })],
+      };
+    }
+    case 'status': {
+      const text = `${change.from} → ${change.to}\n${clean(change.reason)}`.trim();
+      return { incident, entries: [entry({ kind: 'check', event: 'status', text })] };
+    }
+    case 'recovered':
+      if (incident.recoveredAt !== null) return nothing;
+      return {
+        incident: { ...incident, recoveredAt: change.at },
+        entries: [entry({ kind: 'check', event: 'recovered', text: clean(change.reason) })],
+      };
+    case 'breached':
+      if (incident.breached || incident.acknowledgedAt !== null) return nothing;
+      return {
+        incident: { ...incident, breached: true },
+        entries: [entry({ kind: 'system', event: 'breached' })],
+      };
+  }
+}

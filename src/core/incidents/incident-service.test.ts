@@ -1,0 +1,254 @@
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createHealthAlerts } from '../alerts/health-alerts.ts';
+import type { Notice } from '../alerts/notifier.ts';
+import { silentLog } from '../platform/log.ts';
+import { createManualClock } from '../platform/manual-clock.ts';
+import { createPublishedState } from '../state/published-state.ts';
+import { allMigrations } from '../storage/migrations/all-migrations.ts';
+import type { Incidents } from './incident-mirror.ts';
+import { defaultIncidentPolicy } from './incident-policy.ts';
+import { createIncidentRepository } from './incident-repository.ts';
+import { createIncidentService } from './incident-service.ts';
+import type { HealthTransition } from './ports.ts';
+
+let db: Database.Database;
+beforeEach(() => {
+  db = new Database(':memory:');
+  for (const migration of allMigrations) db.exec(migration.sql);
+});
+afterEach(() => db.close());
+
+/** The repository as the worker offers it: the same methods, later. */
+function remote(): Incidents {
+  const repository = createIncidentRepository(db);
+  return {
+    open: async (...args) => repository.open(...args),
+    change: async (...args) => repository.change(...args),
+    changeByCause: async (...args) => repository.changeByCause(...args),
+    sweep: async (...args) => repository.sweep(...args),
+    find: async (...args) => repository.find(...args),
+    list: async () => repository.list(),
+    timeline: async (...args) => repository.timeline(...args),
+    headSeq: async () => repository.headSeq(),
+    verify: async () => repository.verify(),
+  };
+}
+
+function setUp(incidents: Incidents = remote(), language: 'en' | 'id' = 'en') {
+  const clock = createManualClock(1_800_000_000_000);
+  const publisher = createPublishedState();
+  const notices: Notice[] = [];
+  const alerts = createHealthAlerts({
+    notifier: { notify: (notice) => void notices.push(notice) },
+    language: () => language,
+    log: silentLog,
+  });
+  const service = createIncidentService({
+    incidents,
+    publisher,
+    clock,
+    log: silentLog,
+    alerts,
+    author: () => 'Siti',
+    language: () => language,
+    policyOf: () => defaultIncidentPolicy,
+  });
+  const go = (to: HealthTransition['to'], more: Partial<HealthTransition> = {}) =>
+    service.handleTransition({
+      hostId: 'rt04',
+      serviceId: 'warga-service',
+      name: 'Warga',
+      from: to === 'down' ? 'pending' : 'down',
+      to,
+      at: clock.now(),
+      reason: 'connect ECONNREFUSED',
+      mainFunction: false,
+      allDown: false,
+      ...more,
+    });
+  return { service, clock, publisher, notices, go };
+}
+
+test('a service that goes down opens one incident, and its alerts are one down and one recovery', async () => {
+  const { service, notices, go, publisher } = setUp();
+  await go('down');
+  await go('down');
+  await go('up', { reason: 'healthy' });
+  await go('up');
+  expect(await service.list()).toHaveLength(1);
+  expect(publisher.list('incidents')).toMatchObject([
+    { title: 'Warga is down', severity: 'P3', state: 'open' },
+  ]);
+  expect(publisher.list('incidents')[0]?.recoveredAt).not.toBeNull();
+  expect(notices).toEqual([
+    { title: 'Warga is down', body: '#1 · connect ECONNREFUSED', severity: 'P3', key: 'rt04/warga-service' },
+    { title: 'Warga is up again', body: '#1 · healthy', severity: 'ok', key: 'rt04/warga-service' },
+  ]);
+});
+
+test('a second outage of an incident that is still open calls again and joins it', async () => {
+  const { service, notices, go } = setUp();
+  for (const to of ['down', 'up', 'pending', 'down'] as const) await go(to);
+  expect(notices.map((notice) => notice.severity)).toEqual(['P3', 'ok', 'P3']);
+  const [incident] = await service.list();
+  const { entries, brokenAt } = await service.timeline(incident?.id ?? '');
+  expect(entries.map((entry) => entry.event)).toEqual(['opened', 'recovered', 'relapsed']);
+  expect(brokenAt).toBeNull();
+});
+
+test.each([
+  [{ mainFunction: true }, 'P2'],
+  [{ mainFunction: true, allDown: true }, 'P1'],
+  [{}, 'P3'],
+] as const)('the profile suggests the severity: %o is %s', async (flags, severity) => {
+  const { service, go } = setUp();
+  await go('down', flags);
+  expect((await service.list())[0]?.severity).toBe(severity);
+});
+
+test('a lost host opens one incident of its own, and the unobserved services none', async () => {
+  const { service, notices, go } = setUp(remote(), 'id');
+  await go('unobserved', { serviceId: null, name: 'Server RT 04', from: 'up' });
+  await go('unobserved', { from: 'up' });
+  await go('up', { serviceId: null, name: 'Server RT 04', from: 'unobserved' });
+  expect(await service.list()).toMatchObject([{ title: 'Koneksi ke Server RT 04 terputus', cause: 'rt04' }]);
+  expect(notices.map((notice) => notice.title)).toEqual([
+    'Koneksi ke Server RT 04 terputus',
+    'Terhubung lagi ke Server RT 04',
+  ]);
+});
+
+test('transitions handed in at once are recorded in their order', async () => {
+  const { service, go } = setUp();
+  await Promise.all([go('down'), go('degraded'), go('up'), go('down'), go('up')]);
+  const { entries } = await service.timeline('incident-1');
+  expect(entries.map((entry) => entry.event)).toEqual([
+    'opened',
+    'status',
+    'recovered',
+    'relapsed',
+    'recovered',
+  ]);
+});
+
+test('when the journal cannot be written the admin is called all the same, once', async () => {
+  const full = async (): Promise<never> => {
+    throw new Error('disk full');
+  };
+  let broken = true;
+  const good = remote();
+  const { notices, go, service } = setUp({
+    ...good,
+    open: (opening) => (broken ? full() : good.open(opening)),
+  });
+  await go('down');
+  await go('down');
+  expect(notices).toHaveLength(1);
+  broken = false;
+  await go('down');
+  expect(await service.list()).toHaveLength(1);
+  expect(notices).toHaveLength(1);
+});
+
+test('a broken channel neither throws nor holds up the journal', async () => {
+  const logged: string[] = [];
+  const alerts = createHealthAlerts({
+    notifier: { notify: () => Promise.reject(new Error('no display')) },
+    language: () => 'en',
+    log: { ...silentLog, error: (message) => void logged.push(message) },
+  });
+  const transition = {
+    hostId: 'h',
+    serviceId: 's',
+    name: 'S',
+    from: 'up',
+    to: 'down',
+    at: 1,
+    reason: '',
+    mainFunction: false,
+    allDown: false,
+  } as const;
+  alerts.tell(transition, { kind: 'unrecorded', severity: 'P3' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(logged).toEqual(['an alert was not delivered']);
+});
+
+test('no personal data leaves in an alert', async () => {
+  const { notices, go } = setUp();
+  await go('down', { reason: 'query for 3174051203900001 by siti@example.com failed' });
+  expect(notices[0]?.body).toBe('#1 · query for [NIK] by [email] failed');
+});
+
+test('a tick marks an overdue response and takes in what the command line wrote', async () => {
+  const { service, clock, publisher, go } = setUp();
+  await go('down', { allDown: true });
+  const commandLine = createIncidentRepository(db);
+  commandLine.open({
+    title: 'chatbot answers in English',
+    severity: 'P4',
+    hostId: null,
+    serviceId: null,
+    openedBy: 'person',
+    cause: null,
+    at: clock.now(),
+    by: 'Budi',
+    note: '',
+    respondWithinMs: 1,
+  });
+  await clock.advance(3_600_001);
+  await service.tick();
+  expect(
+    publisher
+      .list('incidents')
+      .map((one) => [one.number, one.breached])
+      .sort(),
+  ).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+});
+
+test('a start publishes what is open, and overdue while nobody ran Ronda', async () => {
+  const first = setUp();
+  await first.go('down');
+  const second = setUp();
+  await second.clock.advance(25 * 3_600_000);
+  await second.service.start();
+  expect(second.publisher.list('incidents')).toMatchObject([{ number: 1, breached: true }]);
+});
+
+test('a person opens, works through and closes an incident; every act stands in the timeline', async () => {
+  const { service } = setUp();
+  const { id } = await service.open({
+    title: 'Login fails',
+    severity: 'P3',
+    hostId: null,
+    serviceId: null,
+    note: 'Bu Rini',
+  });
+  await service.setSeverity(id, 'P4', 'one browser only');
+  for (const step of ['assess', 'contain', 'fix', 'test', 'deploy', 'review'] as const) {
+    await service.change(id, {
+      type: 'step',
+      step,
+      state: step === 'contain' ? 'skipped' : 'done',
+      note: 'ok',
+    });
+  }
+  const closed = await service.change(id, { type: 'close', note: '' });
+  expect(closed).toMatchObject({ state: 'closed', openedBy: 'person', cause: null, severity: 'P4' });
+  const { entries } = await service.timeline(id);
+  expect(entries.map((entry) => entry.author)).toEqual(Array(9).fill('Siti'));
+  expect(await service.list('open')).toEqual([]);
+});
+
+test('an edit of another incident is told too, an edit of this one first', async () => {
+  const { service, go } = setUp();
+  await go('down');
+  await go('down', { serviceId: 'surat-service' });
+  db.exec("DROP TRIGGER timeline_is_append_only_update; UPDATE timeline SET text = 'x'");
+  expect((await service.timeline('incident-2')).brokenAt).toBe(2);
+  db.exec("UPDATE timeline SET text = 'connect ECONNREFUSED' WHERE seq = 2");
+  expect((await service.timeline('incident-2')).brokenAt).toBe(1);
+});

@@ -1,0 +1,161 @@
+import type { Incident, Severity, TimelineEntry } from '../../shared/domain/incident.ts';
+import type { CommandRecord } from '../../shared/domain/service.ts';
+import type { HealthAlerts, IncidentOutcome } from '../alerts/health-alerts.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { StatePublisher } from '../state/published-state.ts';
+import { type IncidentChange, SYSTEM_AUTHOR } from './change-incident.ts';
+import { createIncidentMirror, type Incidents } from './incident-mirror.ts';
+import { suggestSeverity } from './incident-policy.ts';
+import { openingTitle } from './incident-texts.ts';
+import { causeOf, type HealthTransition, type IncidentPolicy } from './ports.ts';
+
+export interface IncidentPorts {
+  readonly incidents: Incidents;
+  readonly publisher: StatePublisher;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly alerts: HealthAlerts;
+  /** The admin's name from the settings; may be empty. */
+  readonly author: () => string;
+  readonly language: () => 'en' | 'id';
+  /** Of a host's profile; the manual's defaults for null. */
+  readonly policyOf: (hostId: string | null) => IncidentPolicy;
+}
+
+/** A change as a handler asks for it: when and by whom is added here. */
+export type PersonChange =
+  | { type: 'acknowledge' }
+  | Omit<Extract<IncidentChange, { type: 'step' }>, 'at' | 'by'>
+  | { type: 'note'; text: string }
+  | { type: 'close'; note: string };
+
+export interface IncidentService {
+  /** Brings the published incidents in line and starts nothing; call once, before the first transition. */
+  start(): Promise<void>;
+  /** Takes transitions one after the other, in the order they were handed in; settles when this one is recorded. */
+  handleTransition(transition: HealthTransition): Promise<void>;
+  /** Marks overdue responses and takes in what another process wrote. Every half a minute is enough. */
+  tick(): Promise<void>;
+  open(wanted: {
+    title: string;
+    severity: Severity;
+    hostId: string | null;
+    serviceId: string | null;
+    note: string;
+  }): Promise<Incident>;
+  change(incidentId: string, change: PersonChange): Promise<Incident>;
+  setSeverity(incidentId: string, severity: Severity, reason: string): Promise<Incident>;
+  /** What an action done from inside an incident ran. It never resolves the incident. */
+  recordCommands(incidentId: string, commands: readonly CommandRecord[]): Promise<Incident>;
+  list(state?: 'open' | 'closed'): Promise<Incident[]>;
+  timeline(incidentId: string): Promise<{ entries: TimelineEntry[]; brokenAt: number | null }>;
+}
+
+/** Incidents: opened and recovered by checks, moved through the procedure by people. Closing is a person's alone. */
+export function createIncidentService(ports: IncidentPorts): IncidentService {
+  const { incidents, clock, log, alerts } = ports;
+  const mirror = createIncidentMirror(ports);
+  let transitions: Promise<void> = Promise.resolve();
+
+  const author = (): string => ports.author().trim() || 'admin';
+  const published = (incident: Incident): Incident => {
+    mirror.publish(incident);
+    return incident;
+  };
+
+  async function record(transition: HealthTransition): Promise<IncidentOutcome> {
+    const { hostId, serviceId, from, to, at, reason, name } = transition;
+    const cause = causeOf(transition);
+    const isLost = serviceId === null ? to === 'unobserved' : to === 'down';
+    if (isLost) {
+      const policy = ports.policyOf(hostId);
+      const severity = suggestSeverity(transition, policy);
+      const { incident, outcome } = await incidents.open({
+        title: openingTitle(serviceId === null ? 'host' : 'service', name, ports.language()),
+        severity,
+        hostId,
+        serviceId,
+        openedBy: 'check',
+        cause,
+        at,
+        by: SYSTEM_AUTHOR,
+        note: reason,
+        respondWithinMs: policy.respondWithinMs[severity],
+      });
+      return { kind: outcome, incident: published(incident) };
+    }
+    // Below its threshold nothing is known yet: noting each try would bury the journal under a flapping check.
+    if (to === 'pending') return { kind: 'none' };
+    const recovers = to === 'up';
+    const result = await incidents.changeByCause(
+      cause,
+      recovers ? { type: 'recovered', at, reason } : { type: 'status', at, from, to, reason },
+    );
+    if (!result?.changed) return { kind: 'none' };
+    return { kind: recovers ? 'recovered' : 'noted', incident: published(result.incident) };
+  }
+
+  async function handle(transition: HealthTransition): Promise<void> {
+    let outcome: IncidentOutcome;
+    try {
+      outcome = await record(transition);
+    } catch (error) {
+      log.error('a transition is missing in the journal', { transition, error });
+      const isLost = transition.to === 'down' || (transition.serviceId === null && transition.to !== 'up');
+      const severity = suggestSeverity(transition, ports.policyOf(transition.hostId));
+      outcome = isLost ? { kind: 'unrecorded', severity } : { kind: 'none' };
+    }
+    alerts.tell(transition, outcome);
+  }
+
+  return {
+    async start() {
+      await incidents.sweep(clock.now());
+      await mirror.refresh();
+    },
+    handleTransition(transition) {
+      transitions = transitions.then(() => handle(transition));
+      return transitions;
+    },
+    async tick() {
+      await incidents.sweep(clock.now());
+      await mirror.refresh();
+    },
+    async open(wanted) {
+      const respondWithinMs = ports.policyOf(wanted.hostId).respondWithinMs[wanted.severity];
+      const more = {
+        openedBy: 'person',
+        cause: null,
+        at: clock.now(),
+        by: author(),
+        respondWithinMs,
+      } as const;
+      return published((await incidents.open({ ...wanted, ...more })).incident);
+    },
+    async change(incidentId, change) {
+      return published(await incidents.change(incidentId, { ...change, at: clock.now(), by: author() }));
+    },
+    async setSeverity(incidentId, severity, reason) {
+      const { hostId } = await incidents.find(incidentId);
+      const respondWithinMs = ports.policyOf(hostId).respondWithinMs[severity];
+      const change = { type: 'severity', severity, reason, respondWithinMs } as const;
+      return published(await incidents.change(incidentId, { ...change, at: clock.now(), by: author() }));
+    },
+    async recordCommands(incidentId, commands) {
+      const change = { type: 'commands', commands, at: clock.now(), by: author() } as const;
+      return published(await incidents.change(incidentId, change));
+    },
+    async list(state) {
+      const { incidents: all, damaged } = await incidents.list();
+      if (damaged.length > 0) log.error('incidents cannot be read', { damaged });
+      return state === undefined ? all : all.filter((incident) => incident.state === state);
+    },
+    async timeline(incidentId) {
+      const [entries, broken] = await Promise.all([incidents.timeline(incidentId), incidents.verify()]);
+      const own = new Set(entries.map((entry) => entry.seq));
+      // Its own misfit says most; a misfit elsewhere still tells that the journal is no longer whole.
+      return { entries, brokenAt: broken.find((seq) => own.has(seq)) ?? broken[0] ?? null };
+    },
+  };
+}
