@@ -3,6 +3,7 @@ import { createBackupRepository } from '../backup/backup-repository.ts';
 import { createRestoreStepRepository } from '../backup/restore-step-repository.ts';
 import { createCheckStateRepository } from '../health/check-state-repository.ts';
 import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';
+import { createHostRepository } from '../hosts/host-repository.ts';
 import { createIncidentRepository } from '../incidents/incident-repository.ts';
 import { createJobRepository } from '../jobs/job-repository.ts';
 import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
@@ -12,6 +13,7 @@ import { createLeaseRepository } from './lease-repository.ts';
 export function createStateRepositories(db: Database) {
   return {
     backups: createBackupRepository(db),
+    hosts: createHostRepository(db),
     incidents: createIncidentRepository(db),
     jobs: createJobRepository(db),
     checkStates: createCheckStateRepository(db),

@@ -1,3 +1,343 @@
 import { defineErrors } from './define-errors.ts';
 
-export const hostErrors = defineErrors({});
+export const hostErrors = defineErrors({
+  'hosts.not-connected': {
+    en: { message: '{host} is not connected.', hint: 'Connect it under Settings, then try again.' },
+    id: { message: '{host} belum terhubung.', hint: 'Hubungkan lewat Pengaturan, lalu coba lagi.' },
+  },
+  'hosts.disconnected': {
+    en: { message: '{host} was disconnected.', hint: 'Connect it again when you need it.' },
+    id: { message: 'Sambungan ke {host} sudah diputus.', hint: 'Hubungkan lagi kalau diperlukan.' },
+  },
+  'hosts.name-unknown': {
+    en: {
+      message: 'No address is known for the name {address}.',
+      hint: 'Check the spelling, and that this computer is online.',
+    },
+    id: {
+      message: 'Nama {address} tidak ditemukan alamatnya.',
+      hint: 'Periksa ejaannya, dan pastikan komputer ini tersambung ke internet.',
+    },
+  },
+  'hosts.port-closed': {
+    en: {
+      message: '{address} refuses connections.',
+      hint: 'Check the port, and that the SSH service is running on the server.',
+    },
+    id: {
+      message: '{address} menolak sambungan.',
+      hint: 'Periksa nomor port, dan pastikan layanan SSH di server berjalan.',
+    },
+  },
+  'hosts.unreachable': {
+    en: {
+      message: '{address} cannot be reached: {detail}',
+      hint: 'Check the network of this computer and of the server.',
+    },
+    id: {
+      message: '{address} tidak bisa dijangkau: {detail}',
+      hint: 'Periksa jaringan komputer ini dan jaringan server.',
+    },
+  },
+  'hosts.no-banner': {
+    en: {
+      message: '{address} accepted the connection but said nothing for {seconds} s.',
+      hint: 'Is this really the SSH port? A firewall in between may also do this.',
+    },
+    id: {
+      message: '{address} menerima sambungan tetapi diam selama {seconds} detik.',
+      hint: 'Apakah ini benar port SSH? Firewall di tengah jalan juga bisa menyebabkan ini.',
+    },
+  },
+  'hosts.handshake-failed': {
+    en: {
+      message: 'No secure connection to {address} could be agreed on: {detail}',
+      hint: 'Check that this is an SSH port, and that the SSH server is not too old.',
+    },
+    id: {
+      message: 'Sambungan aman ke {address} gagal dibuat: {detail}',
+      hint: 'Pastikan ini port SSH, dan server SSH-nya tidak terlalu lama.',
+    },
+  },
+  'hosts.host-key-declined': {
+    en: {
+      message: 'The key of {address} ({fingerprint}) was not accepted, so nothing was sent to it.',
+      hint: 'Compare the fingerprint on the server itself (ssh-keygen -lf), then connect again.',
+    },
+    id: {
+      message: 'Kunci {address} ({fingerprint}) tidak diterima, jadi tidak ada yang dikirim.',
+      hint: 'Cocokkan sidik jarinya langsung di server (ssh-keygen -lf), lalu hubungkan lagi.',
+    },
+  },
+  'hosts.host-key-changed': {
+    en: {
+      message:
+        'The key of {address} has CHANGED. Known: {expected}. Now offered: {actual}. Nothing was sent to it.',
+      hint: 'Someone may be listening in. Only if you know that the server was reinstalled: remove line {line} of {file}, then connect and compare the new fingerprint.',
+    },
+    id: {
+      message:
+        'Kunci {address} BERUBAH. Yang dikenal: {expected}. Sekarang: {actual}. Tidak ada yang dikirim.',
+      hint: 'Mungkin ada yang menyadap. Hanya kalau server memang dipasang ulang: hapus baris {line} di {file}, lalu hubungkan dan cocokkan sidik jari yang baru.',
+    },
+  },
+  'hosts.host-key-swapped': {
+    en: {
+      message: '{address} now shows {actual}, but you accepted {expected}. Nothing was sent to it.',
+      hint: 'Two servers may answer at this address, or someone is listening in. Find out before you connect.',
+    },
+    id: {
+      message: '{address} sekarang menunjukkan {actual}, padahal yang Anda terima {expected}.',
+      hint: 'Mungkin ada dua server di alamat ini, atau ada yang menyadap. Pastikan dulu sebelum menghubungkan.',
+    },
+  },
+  'hosts.host-key-revoked': {
+    en: {
+      message: 'The key of {address} ({actual}) is marked as revoked in {file}, line {line}.',
+      hint: 'Do not use this server until whoever runs it has given it a new key.',
+    },
+    id: {
+      message: 'Kunci {address} ({actual}) ditandai dicabut di {file}, baris {line}.',
+      hint: 'Jangan pakai server ini sampai pengelolanya memberi kunci baru.',
+    },
+  },
+  'hosts.certificate-authority': {
+    en: {
+      message:
+        '{address} is known only through a certificate authority ({file}, line {line}), which is not supported.',
+      hint: "Add the server's own key to known_hosts (ssh-keyscan, compared on the server), then connect again.",
+    },
+    id: {
+      message:
+        '{address} hanya dikenal lewat otoritas sertifikat ({file}, baris {line}), yang belum didukung.',
+      hint: 'Tambahkan kunci server itu sendiri ke known_hosts (cocokkan di server), lalu hubungkan lagi.',
+    },
+  },
+  'hosts.known-hosts-unreadable': {
+    en: {
+      message: 'The list of known servers {file} cannot be used: {detail}',
+      hint: 'Make the file readable. Without it a changed key could not be noticed, so Ronda does not connect.',
+    },
+    id: {
+      message: 'Daftar server yang dikenal {file} tidak bisa dipakai: {detail}',
+      hint: 'Perbaiki izin bacanya. Tanpa berkas itu kunci yang berubah tidak ketahuan, jadi Ronda tidak menghubungkan.',
+    },
+  },
+  'hosts.login-refused': {
+    en: {
+      message: '{address} did not admit {user}. Tried: {tried}. The server admits by: {offered}.',
+      hint: 'Check the user name, and that your public key stands in ~/.ssh/authorized_keys of that user.',
+    },
+    id: {
+      message: '{address} tidak menerima {user}. Dicoba: {tried}. Server menerima: {offered}.',
+      hint: 'Periksa nama pengguna, dan pastikan kunci publik Anda ada di ~/.ssh/authorized_keys pengguna itu.',
+    },
+  },
+  'hosts.password-wrong': {
+    en: {
+      message: '{address} did not admit {user} with that password.',
+      hint: 'Check user name and password; connect again to enter it once more.',
+    },
+    id: {
+      message: '{address} tidak menerima {user} dengan kata sandi itu.',
+      hint: 'Periksa nama pengguna dan kata sandi; hubungkan lagi untuk mengisinya ulang.',
+    },
+  },
+  'hosts.passphrase-wrong': {
+    en: {
+      message: 'That passphrase does not open the key {file}.',
+      hint: 'Connect again to enter it once more, or load the key into your SSH agent.',
+    },
+    id: {
+      message: 'Frasa sandi itu tidak membuka kunci {file}.',
+      hint: 'Hubungkan lagi untuk mengisinya ulang, atau muat kunci itu ke agen SSH.',
+    },
+  },
+  'hosts.prompt-declined': {
+    en: {
+      message: 'No answer was given to: {label}.',
+      hint: 'Connect again when you have it at hand.',
+    },
+    id: { message: 'Tidak ada jawaban untuk: {label}.', hint: 'Hubungkan lagi kalau sudah siap.' },
+  },
+  'hosts.key-unreadable': {
+    en: {
+      message: 'The key file {file} cannot be read: {detail}',
+      hint: 'Check the path and that you may read the file.',
+    },
+    id: {
+      message: 'Berkas kunci {file} tidak bisa dibaca: {detail}',
+      hint: 'Periksa lokasinya dan izin bacanya.',
+    },
+  },
+  'hosts.key-invalid': {
+    en: {
+      message: '{file} is not a private key that can be used: {detail}',
+      hint: 'Choose the private key (the file without .pub), in OpenSSH or PEM form.',
+    },
+    id: {
+      message: '{file} bukan kunci privat yang bisa dipakai: {detail}',
+      hint: 'Pilih kunci privat (berkas tanpa .pub), berformat OpenSSH atau PEM.',
+    },
+  },
+  'hosts.agent-missing': {
+    en: {
+      message: 'No SSH agent is running for this session.',
+      hint: 'Start one (ssh-agent, ssh-add) before Ronda, or choose a key file for this host.',
+    },
+    id: {
+      message: 'Tidak ada agen SSH yang berjalan di sesi ini.',
+      hint: 'Jalankan dulu (ssh-agent, ssh-add) sebelum Ronda, atau pilih berkas kunci untuk host ini.',
+    },
+  },
+  'hosts.agent-unreachable': {
+    en: {
+      message: 'The SSH agent at {socket} does not answer: {detail}',
+      hint: 'Start the agent again, or choose a key file for this host.',
+    },
+    id: {
+      message: 'Agen SSH di {socket} tidak menjawab: {detail}',
+      hint: 'Jalankan ulang agennya, atau pilih berkas kunci untuk host ini.',
+    },
+  },
+  'hosts.agent-empty': {
+    en: {
+      message: 'The SSH agent at {socket} holds no key.',
+      hint: 'Load your key with ssh-add, then connect again.',
+    },
+    id: {
+      message: 'Agen SSH di {socket} belum memuat kunci.',
+      hint: 'Muat kunci dengan ssh-add, lalu hubungkan lagi.',
+    },
+  },
+  'hosts.connection-lost': {
+    en: {
+      message: 'The connection to {address} was lost: {detail}',
+      hint: 'It is tried again by itself. Check the network if it stays away.',
+    },
+    id: {
+      message: 'Sambungan ke {address} terputus: {detail}',
+      hint: 'Akan dicoba lagi secara otomatis. Periksa jaringan kalau tidak kunjung tersambung.',
+    },
+  },
+  'hosts.docker-missing': {
+    en: {
+      message: 'There is no Docker socket at {socket}.',
+      hint: 'Install or start Docker there, or enter the right path of its socket.',
+    },
+    id: {
+      message: 'Tidak ada soket Docker di {socket}.',
+      hint: 'Pasang atau jalankan Docker di sana, atau isi lokasi soket yang benar.',
+    },
+  },
+  'hosts.docker-not-running': {
+    en: {
+      message: 'Docker does not answer at {socket}.',
+      hint: 'Start Docker there (systemctl start docker, or Docker Desktop).',
+    },
+    id: {
+      message: 'Docker di {socket} tidak menjawab.',
+      hint: 'Jalankan Docker di sana (systemctl start docker, atau Docker Desktop).',
+    },
+  },
+  'hosts.docker-permission': {
+    en: {
+      message: '{user} may not use the Docker socket {socket}: it belongs to the group {group}.',
+      hint: 'Have {user} added to the group {group} (usermod -aG {group} {user}), then log in again.',
+    },
+    id: {
+      message: '{user} tidak boleh memakai soket Docker {socket}: soket itu milik grup {group}.',
+      hint: 'Minta {user} dimasukkan ke grup {group} (usermod -aG {group} {user}), lalu masuk ulang.',
+    },
+  },
+  'hosts.docker-permission-ungrouped': {
+    en: {
+      message: '{user} may not use the Docker socket {socket}, and no group of users may.',
+      hint: 'Have the group docker created on that machine, Docker restarted, and {user} added to the group docker.',
+    },
+    id: {
+      message: '{user} tidak boleh memakai soket Docker {socket}, dan belum ada grup yang boleh.',
+      hint: 'Minta grup docker dibuat di mesin itu, Docker dijalankan ulang, dan {user} dimasukkan ke grup docker.',
+    },
+  },
+  'hosts.docker-forward-refused': {
+    en: {
+      message: 'The server let you in but did not pass its Docker socket {socket} on.',
+      hint: 'Start Docker there, or allow AllowStreamLocalForwarding in sshd_config.',
+    },
+    id: {
+      message: 'Server menerima Anda masuk tetapi tidak meneruskan soket Docker {socket}.',
+      hint: 'Jalankan Docker di sana, atau izinkan AllowStreamLocalForwarding di sshd_config.',
+    },
+  },
+  'hosts.docker-answer': {
+    en: {
+      message: 'What answers at {socket} does not speak as Docker does: {detail}',
+      hint: 'Check that the path is that of the Docker socket.',
+    },
+    id: {
+      message: 'Yang menjawab di {socket} bukan seperti Docker: {detail}',
+      hint: 'Pastikan lokasinya memang soket Docker.',
+    },
+  },
+  'hosts.docker-version': {
+    en: {
+      message: 'Docker there speaks API {found}; Ronda speaks {known}.',
+      hint: 'Upgrade whichever is older: Docker on the server, or Ronda on this computer.',
+    },
+    id: {
+      message: 'Docker di sana memakai API {found}; Ronda memakai {known}.',
+      hint: 'Perbarui yang lebih lama: Docker di server, atau Ronda di komputer ini.',
+    },
+  },
+  'hosts.docker-gone': {
+    en: {
+      message: 'Docker at {socket} stopped answering.',
+      hint: 'It is tried again by itself. Look at the Docker service if it stays away.',
+    },
+    id: {
+      message: 'Docker di {socket} berhenti menjawab.',
+      hint: 'Akan dicoba lagi secara otomatis. Periksa layanan Docker kalau tidak kunjung kembali.',
+    },
+  },
+  'hosts.dial-failed': {
+    en: {
+      message: 'Nothing could be reached at {target}: {detail}',
+      hint: 'Check that the service is running and listens on that port.',
+    },
+    id: {
+      message: '{target} tidak bisa dijangkau: {detail}',
+      hint: 'Pastikan layanannya berjalan dan membuka port itu.',
+    },
+  },
+  'hosts.exec-failed': {
+    en: {
+      message: '{program} could not be run: {detail}',
+      hint: 'Check that the program is installed there and try again.',
+    },
+    id: {
+      message: '{program} tidak bisa dijalankan: {detail}',
+      hint: 'Pastikan program itu terpasang di sana, lalu coba lagi.',
+    },
+  },
+  'hosts.exec-output': {
+    en: {
+      message: '{program} wrote more than {limit} bytes and was stopped.',
+      hint: 'Ask for less at once, or look at it on the server.',
+    },
+    id: {
+      message: '{program} menulis lebih dari {limit} bita dan dihentikan.',
+      hint: 'Minta data lebih sedikit, atau lihat langsung di server.',
+    },
+  },
+  'hosts.prompt-wrong-answer': {
+    en: {
+      message: 'That answer does not fit the question.',
+      hint: 'Answer the question that is shown now.',
+    },
+    id: {
+      message: 'Jawaban itu tidak cocok dengan pertanyaannya.',
+      hint: 'Jawab pertanyaan yang sedang tampil.',
+    },
+  },
+});

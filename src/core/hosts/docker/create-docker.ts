@@ -1,0 +1,50 @@
+import type { Agent } from 'node:http';
+import Docker from 'dockerode';
+
+/**
+ * A Docker client over a transport of ours. Nothing of the environment reaches it: docker-modem lets DOCKER_HOST and
+ * its companions beat an explicit socket, and even a malformed one would make its constructor throw.
+ *
+ * @param agent makes the connections
+ * @param socketPath what the agent connects to; an agent that knows by itself ignores it
+ * @param apiVersion `1.41`; absent: the daemon's newest
+ */
+export function createDocker(agent: Agent, socketPath: string, apiVersion?: string): Docker {
+  const options: Docker.DockerOptions & { agent: Agent } = {
+    agent,
+    socketPath,
+    host: undefined,
+    port: undefined,
+    protocol: 'http',
+    ca: undefined,
+    cert: undefined,
+    key: undefined,
+    timeout: undefined,
+    ...(apiVersion === undefined ? {} : { version: `v${apiVersion}` }),
+  };
+  const docker = withoutDockerEnvironment(() => new Docker(options));
+  refuseRedirects(docker);
+  return docker;
+}
+
+/** Synchronous, so nothing else of this thread sees the environment without these variables. */
+function withoutDockerEnvironment<T>(create: () => T): T {
+  const kept = Object.entries(process.env).filter(([name]) => name.startsWith('DOCKER_'));
+  for (const [name] of kept) delete process.env[name];
+  try {
+    return create();
+  } finally {
+    for (const [name, value] of kept) process.env[name] = value;
+  }
+}
+
+/** docker-modem follows redirects past its agent: a lying daemon could make this computer call any address. */
+function refuseRedirects(docker: Docker): void {
+  const modem: object = docker.modem;
+  // Not part of its types: should a version come without it, refusing to start beats following silently.
+  const buildRequest: unknown = Reflect.get(modem, 'buildRequest');
+  if (typeof buildRequest !== 'function') throw new TypeError('docker-modem has no buildRequest');
+  Reflect.set(modem, 'buildRequest', (options: object, ...rest: unknown[]) =>
+    Reflect.apply(buildRequest, modem, [{ ...options, maxRedirects: 0 }, ...rest]),
+  );
+}

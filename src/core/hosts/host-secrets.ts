@@ -1,0 +1,74 @@
+import type { Log } from '../platform/log.ts';
+import type { SecretPurpose } from './ssh/authentication-plan.ts';
+
+/** The vault, as this feature needs it. */
+export interface SecretStore {
+  get(name: string): Promise<string | null>;
+  put(name: string, value: string): Promise<void>;
+  forget(name: string): Promise<void>;
+}
+
+/** The secrets of one host. */
+export interface HostSecrets {
+  find(purpose: SecretPurpose): Promise<string | null>;
+  /**
+   * Keeps a secret that has worked, so that a reconnect at night asks nobody; with `remember` in the vault too.
+   * Returns false when the vault did not take it.
+   */
+  keep(purpose: SecretPurpose, secret: string, remember: boolean): Promise<boolean>;
+  /** Drops what has turned out to be wrong; the vault's copy stays, for a server may be wrong too. */
+  drop(purpose: SecretPurpose): void;
+  /** Drops everything held in memory: after a disconnect by choice. */
+  clear(): void;
+  /** Removes them from the vault too. */
+  forget(): Promise<void>;
+}
+
+const purposes: readonly SecretPurpose[] = ['password', 'passphrase'];
+
+export function secretName(hostId: string, purpose: SecretPurpose): string {
+  return `host/${hostId}/${purpose}`;
+}
+
+export function createHostSecrets(hostId: string, store: SecretStore, log: Log): HostSecrets {
+  const held = new Map<SecretPurpose, string>();
+  const wrong = new Set<SecretPurpose>();
+  return {
+    async find(purpose) {
+      const known = held.get(purpose);
+      if (known !== undefined) return known;
+      if (wrong.has(purpose)) return null;
+      try {
+        return await store.get(secretName(hostId, purpose));
+      } catch (error) {
+        // A locked vault is no reason not to connect: the person is asked instead.
+        log.info('the vault gave no secret', { hostId, purpose, error });
+        return null;
+      }
+    },
+    async keep(purpose, secret, remember) {
+      held.set(purpose, secret);
+      wrong.delete(purpose);
+      if (!remember) return true;
+      try {
+        await store.put(secretName(hostId, purpose), secret);
+        return true;
+      } catch (error) {
+        log.warn('the vault did not take a secret', { hostId, purpose, error });
+        return false;
+      }
+    },
+    drop(purpose) {
+      held.delete(purpose);
+      wrong.add(purpose);
+    },
+    clear() {
+      held.clear();
+      wrong.clear();
+    },
+    async forget() {
+      held.clear();
+      for (const purpose of purposes) await store.forget(secretName(hostId, purpose));
+    },
+  };
+}

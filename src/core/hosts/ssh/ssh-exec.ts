@@ -1,0 +1,91 @@
+import { constants } from 'node:os';
+import type { ClientChannel } from 'ssh2';
+import { RondaError } from '../../../shared/errors.ts';
+import { collectOutput, DEFAULT_MAX_OUTPUT_BYTES } from '../bounded-output.ts';
+import type { ExecResult, HostConnection } from '../host-connection.ts';
+import { plainDetail } from '../plain-detail.ts';
+import { posixQuote } from './posix-quote.ts';
+import { createSessionSlots } from './session-slots.ts';
+import type { SshSession } from './ssh-session.ts';
+
+/** Leaves room below MaxSessions' default of 10 for what the admin does over a shared connection. */
+const INITIAL_SLOTS = 6;
+
+function signalNumber(name: unknown): number {
+  const key = `SIG${String(name)}`;
+  const known: Readonly<Record<string, number>> = constants.signals;
+  return known[key] ?? 127;
+}
+
+/** `exec` over SSH: the server's login shell gets a line that it splits back into exactly these arguments. */
+export function createSshExec(session: SshSession): HostConnection['exec'] {
+  const slots = createSessionSlots(INITIAL_SLOTS);
+
+  async function openChannel(program: string, command: string, signal: AbortSignal) {
+    for (;;) {
+      const free = await slots.take(signal);
+      try {
+        return { channel: await session.openExec(command, signal), free };
+      } catch (error) {
+        const again = !signal.aborted && !(error instanceof RondaError) && slots.refused();
+        free();
+        if (again) continue;
+        signal.throwIfAborted();
+        if (error instanceof RondaError) throw error;
+        throw new RondaError('hosts.exec-failed', { program, detail: plainDetail(error) }, { cause: error });
+      }
+    }
+  }
+
+  return async (argv, options) => {
+    const signal = AbortSignal.any([options.signal, session.signal]);
+    signal.throwIfAborted();
+    const [program] = argv;
+    const { channel, free } = await openChannel(program, posixQuote(argv), signal);
+    try {
+      return await run(channel, program, signal, options.input, options.maxOutputBytes);
+    } finally {
+      free();
+    }
+  };
+}
+
+function run(
+  channel: ClientChannel,
+  program: string,
+  signal: AbortSignal,
+  input: Uint8Array | undefined,
+  maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES,
+): Promise<ExecResult> {
+  return new Promise((resolve, reject) => {
+    let failure: unknown;
+    const stop = (reason: unknown): void => {
+      failure ??= reason;
+      // Closing alone leaves a program running that neither reads nor writes.
+      channel.signal('TERM');
+      channel.close();
+      channel.resume();
+      channel.stderr.resume();
+      reject(failure);
+    };
+    const onAbort = (): void => stop(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const output = collectOutput(program, { stdout: channel, stderr: channel.stderr }, maxOutputBytes, stop);
+    channel.on('error', stop);
+    channel.on('close', (code: number | null, signalName?: string) => {
+      signal.removeEventListener('abort', onAbort);
+      if (failure !== undefined) return;
+      // The link broke, or it will be reported in a moment: no exit status is no success.
+      if (typeof code !== 'number' && !signalName) {
+        return stop(new RondaError('hosts.exec-failed', { program, detail: 'it ended without a status' }));
+      }
+      resolve({
+        code: typeof code === 'number' ? code : 128 + signalNumber(signalName),
+        stdout: output.stdout(),
+        stderr: output.stderr(),
+      });
+    });
+    channel.end(input);
+    if (signal.aborted) onAbort();
+  });
+}
