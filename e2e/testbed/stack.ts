@@ -14,7 +14,7 @@ import { waitFor } from './wait-for.ts';
 const COMPOSE_FILE = fileURLToPath(new URL('../../resources/sample-stack/compose.yaml', import.meta.url));
 
 /** The ports of the operations manual, by Compose service or host process. */
-const USUAL_PORTS = {
+export const USUAL_PORTS = {
   gateway: 4000,
   'warga-service': 4001,
   'keuangan-service': 4002,
