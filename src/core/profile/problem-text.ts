@@ -27,6 +27,6 @@ export function describeIssue(issue: z.core.$ZodIssue): Problem {
   if (twin) return { en: issue.message, id: `${twin[1]} ditulis dua kali` };
   const own = ownTexts.get(issue.message);
   if (own) return { en: issue.message, id: own };
-  const said = indonesian({ ...issue, input: issue.input });
+  const said = indonesian({ ...issue } as z.core.$ZodRawIssue);
   return { en: issue.message, id: (typeof said === 'string' ? said : said?.message) ?? issue.message };
 }
