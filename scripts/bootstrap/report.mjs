@@ -16,13 +16,14 @@ export class BootstrapError extends Error {
  * slow one shows what it is waiting for; nothing else may write to the stream meanwhile.
  *
  * @param {{write(text: string): unknown}} stream
+ * @param {string} [what] is being done, before each line
  * @returns {{step<T>(label: string, run: () => Promise<{said: string, value: T}>): Promise<T>, note(text: string): void}}
  */
-export function createReport(stream) {
+export function createReport(stream, what = 'bootstrap') {
   return {
     async step(label, run) {
       const started = performance.now();
-      stream.write(`bootstrap: ${label} … `);
+      stream.write(`${what}: ${label} … `);
       try {
         const { said, value } = await run();
         stream.write(`${said} (${((performance.now() - started) / 1000).toFixed(2)} s)\n`);
@@ -33,7 +34,7 @@ export function createReport(stream) {
       }
     },
     note(text) {
-      stream.write(`bootstrap: ${text}\n`);
+      stream.write(`${what}: ${text}\n`);
     },
   };
 }
