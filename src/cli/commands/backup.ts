@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { connectHost } from '../connection/connect-host.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Say } from '../i18n/messages.ts';
+import { backupTable, countRows, stepTable } from '../output/backup-text.ts';
+import { formatBytes } from '../output/format.ts';
+import { resolveHost } from '../resolve/resolve-host.ts';
+import { resolveDatabase, resolveService } from '../resolve/resolve-service.ts';
+import type { Run } from '../run-cli.ts';
+import type { Outcome, Session } from '../session.ts';
+
+export function addBackupCommands(program: Command, run: Run, say: Say): void {
+  const backup = program
+    .command('backup')
+    .description(say('help.backup'))
+    .argument('<service>', say('help.service'))
+    .argument('[database]', say('help.backup-database'))
+    .action((service: string, database: string | undefined) =>
+      run((session) => takeBackup(session, service, database)),
+    );
+  backup
+    .command('list')
+    .description(say('help.backup-list'))
+    .option('--service <name>', say('help.filter-service'))
+    .action(({ service }: { service?: string }) => run((session) => listBackups(session, service)));
+}
+
+async function takeBackup(
+  session: Session,
+  word: string,
+  databaseWord: string | undefined,
+): Promise<Outcome> {
+  const { say, progress } = session;
+  const host = await resolveHost(session);
+  const service = await resolveService(session, host, word);
+  const database = resolveDatabase(service, databaseWord);
+  await connectHost(session, host.id);
+  const { backup } = await session.run(
+    'backup.create',
+    { hostId: host.id, serviceId: service.id, databaseId: database.id },
+    progress.show,
+  );
+  if (backup.verification === 'failed') {
+    const text = `${stepTable(session, backup)}\n${session.paint.bad(say('backup.not-verified', { id: backup.id }))}`;
+    return { json: { backup }, text, exitCode: exitCodes.no };
+  }
+  const text = say('backup.taken', {
+    id: backup.id,
+    size: formatBytes(backup.bytes),
+    rows: countRows(backup.rowCounts),
+  });
+  return { json: { backup }, text };
+}
+
+async function listBackups(session: Session, serviceWord: string | undefined): Promise<Outcome> {
+  const host = session.options.host === undefined ? null : await resolveHost(session);
+  const { backups } = await session.run('backup.list', host ? { hostId: host.id } : {});
+  // By the ids in the catalogue: a backup outlives its host, and the service its profile.
+  const wanted = backups
+    .filter(({ serviceId }) => serviceWord === undefined || serviceId === serviceWord)
+    .sort((a, b) => b.takenAt - a.takenAt);
+  return {
+    json: { backups: wanted },
+    text: wanted.length === 0 ? session.say('backup.none') : backupTable(session, wanted),
+  };
+}
