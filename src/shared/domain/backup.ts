@@ -36,6 +36,15 @@ export const BackupManifest = z.object({
   container: z
     .object({ id: z.string(), name: z.string(), imageId: z.string(), image: z.string() })
     .nullable(),
+  /** Of the source file, for a restore into an empty volume. */
+  owner: z
+    .object({
+      uid: z.number().int().nonnegative(),
+      gid: z.number().int().nonnegative(),
+      mode: z.number().int().min(0).max(0o7777),
+    })
+    .nullable()
+    .default(null),
   /** The database file's name beside the manifest. */
   file: z.string(),
   /** Of the database as it lies on the disk. */

@@ -1,3 +1,248 @@
 import { defineErrors } from './define-errors.ts';
 
-export const backupErrors = defineErrors({});
+export const backupErrors = defineErrors({
+  'backup.no-container': {
+    en: {
+      message: 'No container of {service} is running on {host}.',
+      hint: 'Start the service first: a database is copied out of its running container.',
+    },
+    id: {
+      message: 'Tidak ada kontainer {service} yang berjalan di {host}.',
+      hint: 'Jalankan dulu layanannya: basis data disalin dari kontainer yang sedang berjalan.',
+    },
+  },
+  'backup.unknown-database': {
+    en: {
+      message: 'The profile of this host has no database {database} in {service}.',
+      hint: 'Check the profile; a database is listed there with its path and volume.',
+    },
+    id: {
+      message: 'Profil host ini tidak punya basis data {database} di {service}.',
+      hint: 'Periksa profilnya; basis data didaftarkan di sana beserta path dan volumenya.',
+    },
+  },
+  'backup.no-method': {
+    en: {
+      message: 'There is no way to copy the database out of {container}: {missing} is missing in it.',
+      hint: 'Use an image that has node with better-sqlite3, or Node 22.5 or newer.',
+    },
+    id: {
+      message: 'Basis data tidak bisa disalin dari {container}: {missing} tidak ada di dalamnya.',
+      hint: 'Pakai image yang berisi node dengan better-sqlite3, atau Node 22.5 ke atas.',
+    },
+  },
+  'backup.source-missing': {
+    en: {
+      message: 'There is no file {path} in {container}.',
+      hint: 'Check the path of the database in the profile.',
+    },
+    id: {
+      message: 'Tidak ada berkas {path} di {container}.',
+      hint: 'Periksa path basis data di profil.',
+    },
+  },
+  'backup.source-locked': {
+    en: {
+      message: 'Another program holds {path} locked for itself; waited {seconds} s.',
+      hint: 'Nothing was copied and nothing is left behind. Try again when that work is over.',
+    },
+    id: {
+      message: 'Program lain sedang mengunci {path}; sudah ditunggu {seconds} detik.',
+      hint: 'Tidak ada yang disalin dan tidak ada sisa. Coba lagi setelah pekerjaan itu selesai.',
+    },
+  },
+  'backup.source-failed': {
+    en: {
+      message: 'The database could not be read in {container}: {detail}',
+      hint: 'Look at the log of the service. No partial copy was kept.',
+    },
+    id: {
+      message: 'Basis data tidak bisa dibaca di {container}: {detail}',
+      hint: 'Lihat log layanannya. Salinan yang belum utuh tidak disimpan.',
+    },
+  },
+  'backup.link-lost': {
+    en: {
+      message: 'The connection to {host} was lost during: {step}.',
+      hint: 'Nothing unfinished was kept. Ronda reconnects by itself; start again then.',
+    },
+    id: {
+      message: 'Koneksi ke {host} terputus saat: {step}.',
+      hint: 'Tidak ada hasil setengah jadi yang disimpan. Ronda menyambung sendiri; ulangi setelah itu.',
+    },
+  },
+  'backup.no-space': {
+    en: {
+      message: 'The disk of the backup folder {folder} has no room: {needed} needed, {free} free.',
+      hint: 'Free some space or choose another backup folder. The older backups are untouched.',
+    },
+    id: {
+      message: 'Disk folder cadangan {folder} tidak cukup: perlu {needed}, tersisa {free}.',
+      hint: 'Kosongkan ruang atau pilih folder cadangan lain. Cadangan lama tidak berubah.',
+    },
+  },
+  'backup.write-failed': {
+    en: {
+      message: 'The copy could not be written to {folder}: {detail}',
+      hint: 'Check the disk and its permissions. The partial copy was removed; older backups are untouched.',
+    },
+    id: {
+      message: 'Salinan tidak bisa ditulis ke {folder}: {detail}',
+      hint: 'Periksa disk dan izinnya. Salinan yang belum utuh dihapus; cadangan lama tidak berubah.',
+    },
+  },
+  'backup.inspector-failed': {
+    en: {
+      message: 'The copy could not be checked: {detail}',
+      hint: 'Try again. If it happens again, the copy itself may be damaged or hostile.',
+    },
+    id: {
+      message: 'Salinan tidak bisa diperiksa: {detail}',
+      hint: 'Coba lagi. Kalau terulang, salinan itu mungkin rusak atau berbahaya.',
+    },
+  },
+  'backup.unverified': {
+    en: {
+      message: 'The copy was taken but failed its check ({step}): {detail}',
+      hint: 'It is kept as {file} and does not count as a backup. The database itself may be damaged: look at it now.',
+    },
+    id: {
+      message: 'Salinan sudah diambil tetapi gagal diperiksa ({step}): {detail}',
+      hint: 'Disimpan sebagai {file} dan tidak dihitung sebagai cadangan. Basis datanya mungkin rusak: periksa sekarang.',
+    },
+  },
+  'backup.not-found': {
+    en: { message: 'This backup is no longer in the catalogue.', hint: 'Rescan the backup folder.' },
+    id: { message: 'Cadangan ini sudah tidak ada di katalog.', hint: 'Pindai ulang folder cadangan.' },
+  },
+  'backup.file-missing': {
+    en: {
+      message: 'The file {file} is not in the backup folder.',
+      hint: 'Connect the disk it lies on, or rescan the folder.',
+    },
+    id: {
+      message: 'Berkas {file} tidak ada di folder cadangan.',
+      hint: 'Sambungkan disk tempat berkas itu, atau pindai ulang foldernya.',
+    },
+  },
+  'backup.manifest-refused': {
+    en: {
+      message: 'The manifest {file} cannot be used: {problem}',
+      hint: 'It was left as it is. Restore the folder from another copy if this backup matters.',
+    },
+    id: {
+      message: 'Manifes {file} tidak bisa dipakai: {problem}',
+      hint: 'Berkas itu dibiarkan. Ambil dari salinan lain kalau cadangan ini penting.',
+    },
+  },
+  'backup.refused-damaged': {
+    en: {
+      message: 'This backup is damaged ({step}): {detail}',
+      hint: 'The server was not touched. Choose another backup.',
+    },
+    id: {
+      message: 'Cadangan ini rusak ({step}): {detail}',
+      hint: 'Server tidak disentuh. Pilih cadangan lain.',
+    },
+  },
+  'backup.different-application': {
+    en: {
+      message: 'This backup does not belong to {service}: {detail}',
+      hint: 'The service keeps its database. If you are sure, repeat it with force.',
+    },
+    id: {
+      message: 'Cadangan ini bukan milik {service}: {detail}',
+      hint: 'Basis data layanan tetap seperti semula. Kalau yakin, ulangi dengan paksa (force).',
+    },
+  },
+  'backup.newer-schema': {
+    en: {
+      message: 'This backup has schema version {found}, newer than what {service} uses ({current}).',
+      hint: 'Update the service first. If you are sure, repeat it with force.',
+    },
+    id: {
+      message: 'Cadangan ini memakai skema versi {found}, lebih baru dari {service} ({current}).',
+      hint: 'Perbarui dulu layanannya. Kalau yakin, ulangi dengan paksa (force).',
+    },
+  },
+  'backup.plan-outdated': {
+    en: {
+      message: 'The server has changed since this plan was made.',
+      hint: 'Nothing was touched. Look at the new plan and confirm it again.',
+    },
+    id: {
+      message: 'Keadaan server sudah berubah sejak rencana ini dibuat.',
+      hint: 'Tidak ada yang disentuh. Lihat rencana baru lalu konfirmasi lagi.',
+    },
+  },
+  'backup.no-volume': {
+    en: {
+      message: '{path} does not lie in a volume of {container}.',
+      hint: 'Ronda restores into volumes only: what is in a container itself is lost when it is recreated.',
+    },
+    id: {
+      message: '{path} tidak berada di dalam volume {container}.',
+      hint: 'Ronda hanya memulihkan ke volume: isi kontainer hilang saat kontainer dibuat ulang.',
+    },
+  },
+  'backup.target-read-only': {
+    en: {
+      message: 'The volume {volume} cannot be written to: {detail}',
+      hint: 'The service was left running with its old data. Make the volume writable and try again.',
+    },
+    id: {
+      message: 'Volume {volume} tidak bisa ditulisi: {detail}',
+      hint: 'Layanan tetap berjalan dengan data lama. Buat volume bisa ditulisi lalu coba lagi.',
+    },
+  },
+  'backup.target-full': {
+    en: {
+      message: 'The volume {volume} has no room for the restored database ({needed} needed).',
+      hint: 'The service was left with its old data. Free some space on the server and try again.',
+    },
+    id: {
+      message: 'Volume {volume} tidak cukup untuk basis data yang dipulihkan (perlu {needed}).',
+      hint: 'Layanan tetap memakai data lama. Kosongkan ruang di server lalu coba lagi.',
+    },
+  },
+  'backup.no-shell': {
+    en: {
+      message: 'The image {image} has no {missing}, which a restore needs.',
+      hint: 'Nothing was changed. Use an image with sh and the usual small tools (Alpine or Debian).',
+    },
+    id: {
+      message: 'Image {image} tidak punya {missing}, padahal diperlukan untuk pemulihan.',
+      hint: 'Tidak ada yang diubah. Pakai image dengan sh dan alat dasar (Alpine atau Debian).',
+    },
+  },
+  'backup.helper-failed': {
+    en: {
+      message: 'The helper container on {host} failed at {step}: {detail}',
+      hint: 'The old database is in place. Look at the log of Docker on the server, then try again.',
+    },
+    id: {
+      message: 'Kontainer pembantu di {host} gagal pada {step}: {detail}',
+      hint: 'Basis data lama tetap di tempatnya. Periksa log Docker di server, lalu coba lagi.',
+    },
+  },
+  'backup.restore-interrupted': {
+    en: {
+      message: 'The restore on {host} was cut off after: {step}. {detail}',
+      hint: 'Ronda finishes or undoes it as soon as the server is connected again. Do not start {service} by hand before that.',
+    },
+    id: {
+      message: 'Pemulihan di {host} terputus setelah: {step}. {detail}',
+      hint: 'Ronda akan menyelesaikan atau membatalkannya begitu server tersambung. Jangan jalankan {service} sendiri sebelum itu.',
+    },
+  },
+  'backup.rollback-failed': {
+    en: {
+      message: 'The restore failed ({reason}) and could not be undone by itself: {detail}',
+      hint: 'The old database lies beside the new one as {aside}. Ronda tries again at the next connection.',
+    },
+    id: {
+      message: 'Pemulihan gagal ({reason}) dan tidak bisa dibatalkan otomatis: {detail}',
+      hint: 'Basis data lama ada di samping yang baru sebagai {aside}. Ronda mencoba lagi saat tersambung.',
+    },
+  },
+});

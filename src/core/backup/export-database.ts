@@ -1,0 +1,183 @@
+import type Docker from 'dockerode';
+import type { Backup } from '../../shared/domain/backup.ts';
+import { RondaError } from '../../shared/errors.ts';
+import type { HostConnection } from '../hosts/host-connection.ts';
+import type { ProgressReport } from '../jobs/progress-meter.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { DatabaseKey } from './backup-paths.ts';
+import type { Catalogue } from './catalogue.ts';
+import { dockerStatus, errorDetail } from './docker-error.ts';
+import { asWriteError, requireSpace } from './durable-files.ts';
+import { type ContainerExec, execInContainer } from './exec-stream.ts';
+import { exportScript } from './export-in-container.ts';
+import type { ExportHeader, ExportParams } from './export-protocol.ts';
+import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
+import type { Inspector } from './inspector.ts';
+import { keepCopy, withIncoming } from './keep-copy.ts';
+import { type ExportRefusal, openExport, receiveExport } from './receive-export.ts';
+
+const lockTimeoutMs = 10_000;
+const stallMs = 60_000;
+
+export interface ExportDeps {
+  readonly inspector: Inspector;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+  readonly backupFolder: () => string;
+}
+
+/** Starts the script in a container and opens what it sends. The caller closes the exec. */
+async function startScript(
+  docker: Docker,
+  containerId: string,
+  params: ExportParams,
+  signal: AbortSignal,
+): Promise<ContainerExec> {
+  return execInContainer(
+    docker,
+    containerId,
+    // The image's own NODE_OPTIONS would load its hooks into our script.
+    { argv: ['node', '-e', exportScript(params)], env: ['NODE_OPTIONS='] },
+    signal,
+  );
+}
+
+function refusalError(refusal: ExportRefusal, path: string, container: string): RondaError {
+  switch (refusal.kind) {
+    case 'no-sqlite':
+      return new RondaError('backup.no-method', {
+        container,
+        missing: `better-sqlite3 or node:sqlite (${errorDetail(refusal.detail)})`,
+      });
+    case 'missing-file':
+      return new RondaError('backup.source-missing', { path, container });
+    case 'busy':
+      return new RondaError('backup.source-locked', { path, seconds: lockTimeoutMs / 1000 });
+    case 'other':
+      return new RondaError('backup.source-failed', { container, detail: errorDetail(refusal.detail) });
+  }
+}
+
+/**
+ * Why a stream ended before the script had said everything: our own disk, no node in the image, a crash in there, or a
+ * link that is gone (the engine does not answer at all then).
+ */
+async function streamError(
+  exec: ContainerExec,
+  error: unknown,
+  at: { readonly container: string; readonly host: string; readonly phase: string; readonly folder: string },
+): Promise<unknown> {
+  if (asWriteError(error, at.folder) !== error) return error;
+  try {
+    const code = await exec.exitCode();
+    if (code === 126 || code === 127) {
+      return new RondaError('backup.no-method', { container: at.container, missing: 'node' });
+    }
+  } catch (inspectError) {
+    if (dockerStatus(inspectError) === null) {
+      return new RondaError('backup.link-lost', { host: at.host, step: at.phase }, { cause: error });
+    }
+  }
+  const detail = errorDetail(exec.stderr()) || errorDetail(error);
+  return new RondaError('backup.source-failed', { container: at.container, detail }, { cause: error });
+}
+
+/** Reads what a live database is, in its running container, without copying it. */
+export async function describeSource(
+  docker: Docker,
+  containerId: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<ExportHeader> {
+  const params = { path, mode: 'describe', lockTimeoutMs, stallMs } as const;
+  const exec = await startScript(docker, containerId, params, signal);
+  try {
+    const { start } = await openExport(exec.stdout);
+    if ('refusal' in start) throw refusalError(start.refusal, path, containerId.slice(0, 12));
+    return start;
+  } finally {
+    exec.close();
+  }
+}
+
+/**
+ * Takes a consistent copy of a live database out of a running container, by a read transaction that is held while the
+ * database and its `-wal` are sent raw. Nothing is stopped, paused or written there. Call it under the database's lock.
+ * @throws RondaError; whatever it throws, no partial file stays, and nothing runs in the container any more
+ */
+export async function exportDatabase(
+  deps: ExportDeps,
+  connection: HostConnection,
+  key: DatabaseKey,
+  source: DatabaseSource,
+  report: (progress: ProgressReport) => void,
+  jobSignal: AbortSignal,
+): Promise<Backup> {
+  const signal = AbortSignal.any([jobSignal, connection.signal]);
+  const { path } = source.database;
+  let phase = 'snapshot';
+  const enter = (progress: ProgressReport): void => {
+    phase = progress.phase;
+    report(progress);
+  };
+  try {
+    enter({ phase });
+    const container = await runningContainer(connection.docker, source, signal);
+    const name = containerName(container);
+    const docker = await connection.bulkDocker(signal);
+    return await withIncoming(deps.backupFolder(), key, async (incoming) => {
+      const takenAt = deps.clock.now();
+      const exec = await startScript(
+        docker,
+        container.Id,
+        { path, mode: 'copy', lockTimeoutMs, stallMs },
+        signal,
+      );
+      let header: ExportHeader;
+      try {
+        const { reader, start } = await openExport(exec.stdout);
+        if ('refusal' in start) throw refusalError(start.refusal, path, name);
+        header = start;
+        const totalBytes = header.dbBytes + header.walBytes;
+        await requireSpace(incoming.folder, totalBytes);
+        let doneBytes = 0;
+        enter({ phase: 'copy', doneBytes, totalBytes });
+        await receiveExport(reader, header, incoming.file, (count) => {
+          doneBytes += count;
+          enter({ phase: 'copy', doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof RondaError) throw error;
+        const at = { container: name, host: source.hostName, phase, folder: incoming.folder };
+        throw await streamError(exec, error, at);
+      } finally {
+        exec.close();
+      }
+      const { uid, gid, mode } = header;
+      return keepCopy(
+        { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },
+        incoming,
+        {
+          key,
+          hostName: source.hostName,
+          sourcePath: path,
+          takenAt,
+          reason: 'manual',
+          method: 'held-read-raw',
+          container: { id: container.Id, name, imageId: container.ImageID, image: container.Image },
+          owner: { uid, gid, mode },
+        },
+        enter,
+        // The server is no longer needed: a link that is lost now costs nothing.
+        jobSignal,
+      );
+    });
+  } catch (error) {
+    if (connection.signal.aborted && !jobSignal.aborted) {
+      throw new RondaError('backup.link-lost', { host: source.hostName, step: phase }, { cause: error });
+    }
+    jobSignal.throwIfAborted();
+    throw error;
+  }
+}

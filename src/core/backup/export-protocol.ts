@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/**
+ * What the script in the container writes to its stdout: `RONDA1\n`, a JSON block with the header, the database's
+ * bytes, a JSON block with the length of the `-wal`, its bytes, and a JSON block that says it ended well. A JSON block
+ * is its length as 4 bytes big-endian and then UTF-8 text. All of it is hostile until parsed.
+ */
+export const exportMagic = 'RONDA1\n';
+export const maxJsonBlock = 1024 * 1024;
+
+/** A database of SQLite's own maximum (281 TB) still fits a double exactly. */
+const Size = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 48);
+
+export const ExportHeader = z.object({
+  /** A read transaction is held on the source; false only for a file that SQLite does not accept. */
+  held: z.boolean(),
+  via: z.string().max(40),
+  sqliteVersion: z.string().max(40),
+  journalMode: z.string().max(20),
+  pageSize: z.number().int().min(0).max(65_536),
+  dbBytes: Size,
+  walBytes: Size,
+  uid: z.number().int().min(0),
+  gid: z.number().int().min(0),
+  mode: z.number().int().min(0).max(0o7777),
+  userVersion: z.number().int(),
+  applicationId: z.number().int(),
+  /** Only when it was asked to describe. */
+  tables: z.array(z.string().max(1000)).max(10_000).default([]),
+});
+export type ExportHeader = z.infer<typeof ExportHeader>;
+
+export const ExportFailure = z.object({
+  error: z.object({
+    kind: z.enum(['no-sqlite', 'missing-file', 'busy', 'other']),
+    detail: z.string().max(2000),
+  }),
+});
+
+export const ExportStart = z.union([ExportFailure, ExportHeader]);
+export const ExportWal = z.object({ walBytes: Size });
+export const ExportEnd = z.object({
+  ended: z.literal(true),
+  /** The `-wal` began anew meanwhile: the database file alone is the snapshot then. */
+  walRestarted: z.boolean(),
+});
+
+export interface ExportParams {
+  /** Absolute path of the database in the container. */
+  readonly path: string;
+  /** `describe` sends the header alone. */
+  readonly mode: 'copy' | 'describe';
+  /** How long to wait for a writer that holds the database for itself. */
+  readonly lockTimeoutMs: number;
+  /** With nothing taken from it for so long, the script gives up: nobody may be left holding a snapshot. */
+  readonly stallMs: number;
+}

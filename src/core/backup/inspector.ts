@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { RondaError } from '../../shared/errors.ts';
+import type { ProgressReport } from '../jobs/progress-meter.ts';
+import { errorDetail } from './docker-error.ts';
+import { InspectorReply, type InspectorRequest, Replayed, Verified } from './inspector-protocol.ts';
+import type { SpawnIsolated } from './isolated-process.ts';
+
+type Ask = InspectorRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+
+/** Looks into foreign database files, each time in a process of its own that is killed when it takes too long. */
+export interface Inspector {
+  replay(file: string, limits: InspectionLimits): Promise<Replayed>;
+  verify(
+    file: string,
+    expected: { sha256: string; rowCounts: Record<string, number> | null },
+    limits: InspectionLimits,
+  ): Promise<Verified>;
+}
+
+export interface InspectionLimits {
+  readonly signal: AbortSignal;
+  /** Size of the file: what time it is given depends on it. */
+  readonly bytes: number;
+  readonly report?: (progress: ProgressReport) => void;
+}
+
+/** Slower than any disk worth backing up to; a file that needs longer was made to. */
+const slowestBytesPerMs = 1000;
+const leastMs = 120_000;
+
+/** @throws RondaError `backup.inspector-failed` when the process dies, answers nonsense or takes too long */
+export function createInspector(spawn: SpawnIsolated): Inspector {
+  async function ask<T>(request: Ask, schema: z.ZodType<T>, limits: InspectionLimits): Promise<T> {
+    const { signal, bytes, report } = limits;
+    signal.throwIfAborted();
+    const child = spawn();
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const failed = (detail: string): void => reject(new RondaError('backup.inspector-failed', { detail }));
+    const timeoutMs = Math.max(leastMs, bytes / slowestBytesPerMs);
+    const timer = setTimeout(() => failed(`no answer for ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    child.onMessage((message) => {
+      const parsed = InspectorReply.safeParse(message);
+      if (!parsed.success) return failed('an answer that makes no sense');
+      const reply = parsed.data;
+      if (reply.kind === 'progress') {
+        const sizes = reply.totalBytes > 0;
+        report?.({
+          phase: reply.phase,
+          ...(sizes ? { doneBytes: reply.doneBytes, totalBytes: reply.totalBytes } : {}),
+        });
+      } else if (reply.kind === 'failed') {
+        failed(errorDetail(reply.message));
+      } else {
+        const value = schema.safeParse(reply.value);
+        if (value.success) resolve(value.data);
+        else failed('an answer that makes no sense');
+      }
+    });
+    void child.exited.then((code) => failed(`its process ended (${code ?? 'killed'})`));
+    child.send({ ...request, id: 1 });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      child.kill();
+      // Until it is gone it may still hold the file open, and Windows would not let us rename that.
+      await child.exited;
+    }
+  }
+  return {
+    replay: (file, limits) => ask({ kind: 'replay', file }, Replayed, limits),
+    verify: (file, expected, limits) => ask({ kind: 'verify', file, ...expected }, Verified, limits),
+  };
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Backup, BackupManifest, BackupMethod } from '../../shared/domain/backup.ts';
+import type { ProgressReport } from '../jobs/progress-meter.ts';
+import { type DatabaseKey, databaseFolder, manifestName, stampOf } from './backup-paths.ts';
+import type { Catalogue } from './catalogue.ts';
+import { asWriteError, syncFile, syncFolder } from './durable-files.ts';
+import type { Inspector } from './inspector.ts';
+import { isPlainFile } from './scan-backup-folder.ts';
+
+const partialPrefix = '.partial-';
+
+/** Where a copy comes in before it has proved itself: invisible to the catalogue, removed whatever happens. */
+export interface Incoming {
+  /** The database's file; its `-wal` and `-journal` lie beside it under their usual names. */
+  readonly file: string;
+  readonly folder: string;
+}
+
+/**
+ * Runs work with a folder for an incoming copy in the database's own folder (one disk, so that a rename suffices).
+ * Call it under the database's lock: what an earlier, killed run left there is removed first.
+ */
+export async function withIncoming<T>(
+  backupFolder: string,
+  key: DatabaseKey,
+  work: (incoming: Incoming) => Promise<T>,
+): Promise<T> {
+  const home = join(backupFolder, ...databaseFolder(key).split('/'));
+  const folder = join(home, `${partialPrefix}${randomUUID()}`);
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(home)) {
+      if (name.startsWith(partialPrefix)) await rm(join(home, name), { recursive: true, force: true });
+    }
+    await mkdir(folder, { mode: 0o700 });
+    return await work({ file: join(folder, 'copy.db'), folder });
+  } catch (error) {
+    throw asWriteError(error, home);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export interface CopyFacts {
+  readonly key: DatabaseKey;
+  readonly hostName: string;
+  readonly sourcePath: string;
+  readonly takenAt: number;
+  readonly reason: BackupManifest['reason'];
+  readonly method: BackupMethod;
+  readonly container: BackupManifest['container'];
+  readonly owner: BackupManifest['owner'];
+}
+
+/**
+ * Makes a backup of what came in: one file without side files, on the disk for certain, verified, under its final
+ * name, listed. A copy that fails a step is kept as `.unverified.db` and listed as failed: it is not a backup.
+ */
+export async function keepCopy(
+  deps: {
+    readonly inspector: Inspector;
+    readonly catalogue: Catalogue;
+    readonly now: () => number;
+    readonly backupFolder: string;
+  },
+  incoming: Incoming,
+  facts: CopyFacts,
+  report: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<Backup> {
+  const { inspector, catalogue, backupFolder, now } = deps;
+  const limits = { signal, report, bytes: (await stat(incoming.file)).size };
+  report({ phase: 'replay' });
+  const replayed = await inspector.replay(incoming.file, limits);
+  await syncFile(incoming.file);
+  const verified = await inspector.verify(
+    incoming.file,
+    { sha256: replayed.sha256, rowCounts: null },
+    limits,
+  );
+  const steps = verified.steps.map((step) =>
+    step.step === 'integrity' && replayed.problem !== ''
+      ? { ...step, ok: false, detail: `${replayed.problem}; ${step.detail}` }
+      : step,
+  );
+  const ok = steps.every((step) => step.ok);
+
+  // The last moment at which a cancel leaves nothing: from here on it is seconds, and the copy is whole.
+  signal.throwIfAborted();
+  const relative = databaseFolder(facts.key);
+  const home = join(backupFolder, ...relative.split('/'));
+  const file = await freeName(home, facts.takenAt, ok ? '.db' : '.unverified.db');
+  if (!ok) await keepSideFiles(incoming.file, join(home, file));
+  await rename(incoming.file, join(home, file));
+  await syncFolder(home);
+  const { hostId, serviceId, databaseId } = facts.key;
+  const backup = await catalogue.put(
+    {
+      format: 'ronda-backup/1',
+      id: `b-${randomUUID()}`,
+      host: { id: hostId, name: facts.hostName },
+      service: serviceId,
+      database: databaseId,
+      sourcePath: facts.sourcePath,
+      takenAt: new Date(facts.takenAt).toISOString(),
+      reason: facts.reason,
+      method: facts.method,
+      container: facts.container,
+      owner: facts.owner,
+      file,
+      bytes: verified.bytes,
+      sha256: replayed.sha256,
+      sqliteVersion: verified.sqliteVersion,
+      userVersion: verified.userVersion,
+      applicationId: verified.applicationId,
+      rowCounts: verified.rowCounts,
+      verification: { state: ok ? 'verified' : 'failed', at: new Date(now()).toISOString(), steps },
+      restoreTestedAt: null,
+    },
+    relative,
+  );
+  await syncFolder(home);
+  return backup;
+}
+
+/** A name nobody has: two copies within one second get `-2`, `-3`, … */
+async function freeName(home: string, takenAt: number, suffix: string): Promise<string> {
+  for (let turn = 1; turn < 1000; turn++) {
+    const stem = turn === 1 ? stampOf(takenAt) : `${stampOf(takenAt)}-${turn}`;
+    const names = [`${stem}.db`, `${stem}.unverified.db`];
+    const taken = await Promise.all(
+      names.flatMap((name) => [name, manifestName(name)]).map((name) => isPlainFile(join(home, name))),
+    );
+    if (!taken.includes(true)) return `${stem}${suffix}`;
+  }
+  throw new Error('no free name for this second');
+}
+
+/** What could not be replayed may hold the rows a person wants to rescue. */
+async function keepSideFiles(from: string, to: string): Promise<void> {
+  for (const suffix of ['-wal', '-journal']) {
+    if (await isPlainFile(from + suffix)) await rename(from + suffix, to + suffix);
+  }
+}

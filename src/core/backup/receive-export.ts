@@ -1,0 +1,88 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import type { z } from 'zod';
+import { type ByteReader, createByteReader } from './byte-reader.ts';
+import {
+  ExportEnd,
+  type ExportFailure,
+  type ExportHeader,
+  ExportStart,
+  ExportWal,
+  exportMagic,
+  maxJsonBlock,
+} from './export-protocol.ts';
+
+export type ExportRefusal = z.infer<typeof ExportFailure>['error'];
+
+/** Opens the stream of an export: its header, or why the container refuses. */
+export async function openExport(
+  stdout: AsyncIterable<Buffer>,
+): Promise<{ reader: ByteReader; start: ExportHeader | { refusal: ExportRefusal } }> {
+  const reader = createByteReader(stdout);
+  const magic = await reader.take(exportMagic.length);
+  if (magic.toString('latin1') !== exportMagic) throw new Error('something else answered');
+  const start = ExportStart.parse(await takeJson(reader));
+  return { reader, start: 'error' in start ? { refusal: start.error } : start };
+}
+
+async function takeJson(reader: ByteReader): Promise<unknown> {
+  const length = (await reader.take(4)).readUInt32BE(0);
+  if (length > maxJsonBlock) throw new Error(`a block of ${length} bytes`);
+  return JSON.parse((await reader.take(length)).toString('utf8'));
+}
+
+/** Writes exactly so many bytes of the stream into a new file; `onBytes` hears how many came since it last did. */
+async function takeFile(
+  reader: ByteReader,
+  path: string,
+  length: number,
+  onBytes: (count: number) => void,
+): Promise<void> {
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: 1024 * 1024 });
+  // Its error is thrown below or by `finished`; until then nobody else listens.
+  let failure: Error | null = null;
+  file.on('error', (error) => {
+    failure = error;
+  });
+  try {
+    await reader.pass(length, async (chunk) => {
+      if (failure) throw failure;
+      onBytes(chunk.length);
+      if (!file.write(chunk)) {
+        await new Promise<void>((resolve) => {
+          file.once('drain', resolve);
+          file.once('close', resolve);
+        });
+      }
+    });
+    file.end();
+    await finished(file);
+  } catch (error) {
+    file.destroy();
+    throw failure ?? error;
+  }
+}
+
+/**
+ * Receives the database, and its `-wal` beside it unless that began anew while it was read.
+ * @throws Error when the stream ends before the script said that it was done
+ */
+export async function receiveExport(
+  reader: ByteReader,
+  header: ExportHeader,
+  path: string,
+  onBytes: (count: number) => void,
+): Promise<{ hasWal: boolean }> {
+  await takeFile(reader, path, header.dbBytes, onBytes);
+  const { walBytes } = ExportWal.parse(await takeJson(reader));
+  const partialWal = `${path}.wal-part`;
+  await takeFile(reader, partialWal, walBytes, onBytes);
+  const { walRestarted } = ExportEnd.parse(await takeJson(reader));
+  if (walRestarted || walBytes === 0) {
+    await rm(partialWal);
+    return { hasWal: false };
+  }
+  await rename(partialWal, `${path}-wal`);
+  return { hasWal: true };
+}
