@@ -1,0 +1,33 @@
+import { RondaError } from '../../shared/errors.ts';
+import type { Handlers } from '../dispatcher/dispatcher.ts';
+
+/** What only a desktop can do. The command line has none and says so. */
+export interface Desktop {
+  /** @throws RondaError for anything but a https address */
+  openExternal(url: string): Promise<void>;
+  /** Asks for a file or a folder; null when the person changed their mind. */
+  choosePath(kind: 'folder' | 'private-key' | 'profile'): Promise<string | null>;
+  /** Shows a file in the system's file manager. */
+  showFile(path: string): Promise<void>;
+}
+
+export function desktopOperations(
+  desktop: Desktop | null,
+  findBackupFile: (backupId: string) => string,
+): Handlers<'app.open-external' | 'app.choose-path' | 'app.show-backup'> {
+  const required = (): Desktop => {
+    if (!desktop) throw new RondaError('common.needs-window');
+    return desktop;
+  };
+  return {
+    'app.open-external': async ({ url }) => {
+      await required().openExternal(url);
+      return {};
+    },
+    'app.choose-path': async ({ kind }) => ({ path: await required().choosePath(kind) }),
+    'app.show-backup': async ({ backupId }) => {
+      await required().showFile(findBackupFile(backupId));
+      return {};
+    },
+  };
+}
