@@ -1,0 +1,133 @@
+import type { CallResult } from '../../src/shared/bridge.ts';
+import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
+import { logLines } from './fixture-logs.ts';
+import { backup, incident } from './fixture-state.ts';
+import { beats, container, now } from './fixture-tiles.ts';
+
+interface Context {
+  readonly scenario: string;
+  readonly emit: (event: unknown) => void;
+  readonly onCancel: (cancel: () => void) => void;
+}
+
+const done = (output: unknown): Promise<CallResult> => Promise.resolve({ ok: true, output });
+const fail = (code: ErrorCode, params: Record<string, string | number> = {}): Promise<CallResult> =>
+  Promise.resolve({ ok: false, error: new RondaError(code, params).toShape() });
+
+/** What core would answer, as far as a picture needs it. */
+export function answer(name: string, input: unknown, context: Context): Promise<CallResult> {
+  const asked = input as Record<string, string>;
+  switch (name) {
+    case 'hosts.suggest':
+      return done({
+        hosts: [{ alias: 'rt04', address: '203.0.113.7', port: 2222, user: 'admin', identityFile: null }],
+        localSockets: ['/var/run/docker.sock'],
+      });
+    case 'services.preview':
+      return done({ commands: [`docker ${asked.action} prisma-${asked.serviceId}-1`] });
+    case 'services.act':
+      return fail('common.timeout', { what: 'docker', seconds: 30 });
+    case 'services.describe':
+      return done({ containers: [describe(String(asked.serviceId))] });
+    case 'health.history':
+      return done({ beats: beats('down', 5, 1400, 60_000, 22) });
+    case 'incidents.timeline':
+      return done({ entries: timeline(), brokenAt: context.scenario === 'notices' ? 3 : null });
+    case 'incidents.list':
+      return done({ incidents: [incident(12)] });
+    case 'vault.list':
+      return done({
+        secrets: [
+          { name: 'ssh/vps/password', changedAt: now - 86_400_000 },
+          { name: 'telegram/token', changedAt: now - 9 * 86_400_000 },
+        ],
+      });
+    case 'backup.plan-restore':
+      return done({ plan: plan(String(asked.backupId)) });
+    case 'backup.restore':
+      for (const phase of ['stop', 'safety-copy', 'upload'])
+        context.emit({ phase, doneBytes: 9e6, totalBytes: 18e6, bytesPerSecond: 2.1e6, remainingMs: 4300 });
+      return new Promise(() => undefined);
+    case 'backup.create':
+      context.emit({
+        phase: 'copy',
+        doneBytes: 9e6,
+        totalBytes: 18e6,
+        bytesPerSecond: 2.1e6,
+        remainingMs: 4300,
+      });
+      return new Promise(() => undefined);
+    case 'logs.tail':
+      for (const lines of logLines(context.scenario === 'many' ? 50_000 : 400))
+        context.emit({ lines, dropped: 0, clockSkewMs: 7_200_000 });
+      return new Promise((resolve) =>
+        context.onCancel(() => resolve({ ok: true, output: { lines: 0, dropped: 0 } })),
+      );
+    default:
+      return done({});
+  }
+}
+
+function describe(service: string) {
+  const seen = container(service, 1, 2);
+  return {
+    id: seen.id,
+    name: seen.name,
+    command: `node services/${service}.mjs`,
+    environmentNames: ['NODE_ENV', 'WRITER_TPS', 'JWT_SECRET', 'RATE_LIMIT'],
+    ports: [{ container: '4001/tcp', host: '127.0.0.1:4001' }],
+    mounts: [{ type: 'volume', source: 'prisma_warga-data', target: '/app/data', writable: true }],
+    limits: { cpus: 0.5, memoryBytes: 256 * 1024 ** 2 },
+    restartPolicy: 'unless-stopped',
+    networks: ['prisma_default'],
+  };
+}
+
+function plan(backupId: string) {
+  const chosen = backup(Number(backupId.split('-')[1] ?? 0));
+  return {
+    backupId,
+    hostId: 'vps',
+    serviceId: 'warga-service',
+    databaseId: 'warga',
+    stops: [
+      { id: 'a', name: 'prisma-warga-service-1', image: 'ronda-sample/warga-service:1.0.0', running: true },
+      { id: 'b', name: 'prisma-warga-service-2', image: 'ronda-sample/warga-service:1.0.0', running: true },
+    ],
+    volume: 'prisma_warga-data',
+    targetPath: '/app/data/warga.db',
+    current: { bytes: 18_900_000, modifiedAt: now - 40_000 },
+    replacement: { bytes: chosen.bytes, takenAt: chosen.takenAt, rowCounts: chosen.rowCounts },
+    commands: [
+      'docker stop prisma-warga-service-1 prisma-warga-service-2',
+      'docker cp prisma-warga-service-1:/app/data/warga.db ./safety/',
+      'docker run --rm --network none -v prisma_warga-data:/volume ronda-sample/warga-service:1.0.0 sh -c "mv /volume/.ronda-new /volume/warga.db && rm -f /volume/warga.db-wal /volume/warga.db-shm"',
+      'docker start prisma-warga-service-1 prisma-warga-service-2',
+    ],
+    estimatedDowntimeMs: 14_000,
+    warnings: ['3 hari data setelah cadangan ini akan hilang dari basis data yang berjalan.'],
+    planId: 'plan-1',
+  };
+}
+
+function timeline() {
+  const entry = (seq: number, event: string, kind: string, text: string, step: string | null = null) => ({
+    seq,
+    incidentId: 'incident-12',
+    at: now - (40 - seq * 4) * 60_000,
+    kind,
+    event,
+    step,
+    author: kind === 'person' ? 'Bu Sari' : '',
+    text,
+    hash: `${seq}`.repeat(64).slice(0, 64),
+  });
+  return [
+    entry(1, 'opened', 'check', 'connect ECONNREFUSED 127.0.0.1:4001'),
+    entry(2, 'acknowledged', 'person', ''),
+    entry(3, 'step-done', 'person', 'Dua pemeriksaan gagal berturut-turut.', 'detect'),
+    entry(4, 'severity', 'person', 'P3 → P2: iuran tidak bisa dicatat'),
+    entry(5, 'command', 'action', 'docker stop prisma-warga-service-1\nprisma-warga-service-1', 'contain'),
+    entry(6, 'note', 'person', 'Pak Budi menelepon: warga RT 04 tidak bisa masuk sejak pukul 20.'),
+  ];
+}

@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { app, BrowserWindow } from 'electron';
+import { shots } from './shots.ts';
+
+/**
+ * Takes a picture of every screen over the fake bridge, under the app's own content security policy.
+ * `electron --no-sandbox e2e/gallery/main.ts <built gallery> <pictures> [part of a name…]`
+ */
+const [built = '', pictures = '', ...wanted] = process.argv.filter((word) => !word.startsWith('-')).slice(2);
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'";
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const server = createServer((request, response) => {
+  const path = new URL(request.url ?? '/', 'http://x').pathname;
+  try {
+    const body = readFileSync(join(built, path === '/' ? 'index.html' : path));
+    response.writeHead(200, {
+      'content-type': types[extname(path)] ?? 'text/html',
+      'content-security-policy': policy,
+    });
+    response.end(body);
+  } catch (error) {
+    response.writeHead(404).end(String(error));
+  }
+});
+
+async function run(): Promise<void> {
+  await app.whenReady();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  mkdirSync(pictures, { recursive: true });
+  const window = new BrowserWindow({ show: true, frame: false, width: 1280, height: 800 });
+  window.webContents.on('console-message', (details) => {
+    if (details.level === 'warning' || details.level === 'error')
+      process.stdout.write(`  ! ${details.message}\n`);
+  });
+  for (const shot of shots) {
+    const name = [shot.name, shot.theme, shot.language].join('-');
+    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+    process.stdout.write(`${name}\n`);
+    window.setContentSize(shot.width, shot.height);
+    const query = new URLSearchParams({ scenario: shot.scenario, theme: shot.theme, lang: shot.language });
+    await window.loadURL(`http://127.0.0.1:${port}/?${query}`);
+    await pause(500);
+    for (const step of shot.steps) {
+      await window.webContents.executeJavaScript(step, true);
+      await pause(350);
+    }
+    await pause(shot.steps.length > 0 ? 250 : 100);
+    const image = await window.webContents.capturePage();
+    writeFileSync(join(pictures, `${name}.png`), image.toPNG());
+  }
+  server.close();
+  app.exit(0);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  app.exit(1);
+});

@@ -1,0 +1,3 @@
+export function Palette(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

@@ -1,0 +1,119 @@
+import { lazy, Suspense } from 'react';
+import { RestoreDialog } from '../features/backups/restore-dialog.tsx';
+import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx';
+import { FirstRun } from '../features/hosts/first-run.tsx';
+import { PromptDialog } from '../features/hosts/prompt-dialog.tsx';
+import { OpenIncidentDialog } from '../features/incidents/open-incident-dialog.tsx';
+import { Overview } from '../features/overview/overview.tsx';
+import { ServiceActionDialog } from '../features/services/service-action-dialog.tsx';
+import { useHosts } from '../stores/hosts.ts';
+import { useLink } from '../stores/link.ts';
+import { SkeletonRows } from '../ui/skeleton.tsx';
+import { closeDialog, useOpenDialog } from './dialogs.ts';
+import { useText } from './i18n.ts';
+import { Notices } from './notices.tsx';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import { useRoute } from './router.ts';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+// Only the first screen is in the first bundle: the start-up time has a target.
+const Services = lazy(async () => ({
+  default: (await import('../features/services/services.tsx')).Services,
+}));
+const Logs = lazy(async () => ({ default: (await import('../features/logs/logs.tsx')).Logs }));
+const Backups = lazy(async () => ({ default: (await import('../features/backups/backups.tsx')).Backups }));
+const Incidents = lazy(async () => ({
+  default: (await import('../features/incidents/incidents.tsx')).Incidents,
+}));
+const Manual = lazy(async () => ({ default: (await import('../features/manual/manual.tsx')).Manual }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../features/settings/settings.tsx')).SettingsScreen,
+}));
+
+export function Shell() {
+  const t = useText();
+  useShortcuts();
+  return (
+    <div className="grid h-full grid-cols-[11.5rem_minmax(0,1fr)] grid-rows-[3rem_minmax(0,1fr)_1.875rem]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('shell.skip')}
+      </a>
+      <Rail />
+      <TopBar />
+      <div className="col-start-2 row-start-2 flex min-h-0 flex-col">
+        <LinkLost />
+        <Notices />
+        <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+          <Suspense
+            fallback={
+              <div className="p-5">
+                <SkeletonRows />
+              </div>
+            }
+          >
+            <CurrentScreen />
+          </Suspense>
+        </main>
+      </div>
+      <StatusBar />
+      <Dialogs />
+      <PromptDialog />
+    </div>
+  );
+}
+
+function CurrentScreen() {
+  const route = useRoute();
+  const configured = useHosts().length > 0;
+  if (route.screen === 'settings') return <SettingsScreen section={route.section} />;
+  if (!configured) return <FirstRun />;
+  switch (route.screen) {
+    case 'overview':
+      return <Overview />;
+    case 'services':
+      return <Services serviceId={route.serviceId} />;
+    case 'logs':
+      return <Logs serviceId={route.serviceId} containerId={route.containerId} />;
+    case 'backups':
+      return <Backups selected={route.database} />;
+    case 'incidents':
+      return <Incidents incidentId={route.incidentId} />;
+    case 'manual':
+      return <Manual />;
+  }
+}
+
+function Dialogs() {
+  const dialog = useOpenDialog();
+  switch (dialog.kind) {
+    case 'none':
+      return null;
+    case 'palette':
+      return <Palette onClose={closeDialog} />;
+    case 'add-host':
+      return <AddHostDialog target={dialog.target} onClose={closeDialog} />;
+    case 'service-action':
+      return <ServiceActionDialog request={dialog.request} onClose={closeDialog} />;
+    case 'open-incident':
+      return <OpenIncidentDialog hostId={dialog.hostId} serviceId={dialog.serviceId} onClose={closeDialog} />;
+    case 'restore':
+      return <RestoreDialog backupId={dialog.backupId} onClose={closeDialog} />;
+  }
+}
+
+function LinkLost() {
+  const t = useText();
+  const lost = useLink((link) => link.state === 'lost');
+  if (!lost) return null;
+  return (
+    <p role="alert" className="bg-down/14 px-5 py-1.5 text-sm text-ink">
+      {t('shell.linkLost')}
+    </p>
+  );
+}

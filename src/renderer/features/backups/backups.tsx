@@ -1,0 +1,3 @@
+export function Backups(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

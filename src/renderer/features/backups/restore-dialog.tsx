@@ -1,0 +1,3 @@
+export function RestoreDialog(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Incidents(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

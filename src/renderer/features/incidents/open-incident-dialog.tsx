@@ -1,0 +1,3 @@
+export function OpenIncidentDialog(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Logs(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Manual(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

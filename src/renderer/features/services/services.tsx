@@ -1,0 +1,3 @@
+export function Services(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function SettingsScreen(_props: { readonly [key: string]: unknown }) {
+  return null;
+}

@@ -1,0 +1,42 @@
+import type { Catalogue } from './catalogue.ts';
+import { backups } from './en/backups.ts';
+import { common } from './en/common.ts';
+import { hosts } from './en/hosts.ts';
+import { incidents } from './en/incidents.ts';
+import { logs } from './en/logs.ts';
+import { manual } from './en/manual.ts';
+import { overview } from './en/overview.ts';
+import { services } from './en/services.ts';
+import { settings } from './en/settings.ts';
+import { shell } from './en/shell.ts';
+import { backups as idBackups } from './id/backups.ts';
+import { common as idCommon } from './id/common.ts';
+import { hosts as idHosts } from './id/hosts.ts';
+import { incidents as idIncidents } from './id/incidents.ts';
+import { logs as idLogs } from './id/logs.ts';
+import { manual as idManual } from './id/manual.ts';
+import { overview as idOverview } from './id/overview.ts';
+import { services as idServices } from './id/services.ts';
+import { settings as idSettings } from './id/settings.ts';
+import { shell as idShell } from './id/shell.ts';
+
+export type Language = 'id' | 'en';
+
+const en = { common, shell, overview, hosts, services, logs, backups, incidents, settings, manual };
+export type EnglishCatalogue = typeof en;
+
+const id: Catalogue<EnglishCatalogue> = {
+  common: idCommon,
+  shell: idShell,
+  overview: idOverview,
+  hosts: idHosts,
+  services: idServices,
+  logs: idLogs,
+  backups: idBackups,
+  incidents: idIncidents,
+  settings: idSettings,
+  manual: idManual,
+};
+
+/** Every text of the window, by language, feature and key. */
+export const catalogues = { en, id };
