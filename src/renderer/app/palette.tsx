@@ -1,3 +1,11 @@
-export function Palette(_props: { readonly [key: string]: unknown }) {
-  return null;
+import { useText } from './i18n.ts';
+import { Dialog } from '../ui/dialog.tsx';
+
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const t = useText();
+  return (
+    <Dialog open onClose={onClose} title={t('shell.palette.title')}>
+      <p className="text-muted">{t('shell.palette.empty')}</p>
+    </Dialog>
+  );
 }
