@@ -1,13 +1,13 @@
 import type { IncidentStep } from '../../shared/domain/incident.ts';
 
-/** The steps as words inside an error's text; buttons and headings have the window's own catalogue. */
+/** The steps as words inside an error's text; buttons and headings have the window's own catalogue, with the same words. */
 const stepNames: Readonly<Record<IncidentStep, { readonly en: string; readonly id: string }>> = {
   detect: { en: 'detect', id: 'deteksi' },
-  assess: { en: 'assess', id: 'nilai' },
+  assess: { en: 'assess', id: 'penilaian' },
   contain: { en: 'contain', id: 'isolasi' },
-  fix: { en: 'fix', id: 'perbaiki' },
-  test: { en: 'test', id: 'uji' },
-  deploy: { en: 'deploy', id: 'terapkan' },
+  fix: { en: 'fix', id: 'perbaikan' },
+  test: { en: 'test', id: 'pengujian' },
+  deploy: { en: 'deploy', id: 'deploy' },
   review: { en: 'review', id: 'tinjauan' },
 };
 
