@@ -1,5 +1,5 @@
 import type { Log } from '../platform/log.ts';
-import type { SecretPurpose } from './ssh/authentication-plan.ts';
+import type { OpenedKeys, SecretPurpose } from './ssh/authentication-plan.ts';
 
 /** The vault, as this feature needs it. */
 export interface SecretStore {
@@ -10,6 +10,8 @@ export interface SecretStore {
 
 /** The secrets of one host. */
 export interface HostSecrets {
+  /** Private keys opened since the last disconnect by choice. */
+  readonly openedKeys: OpenedKeys;
   find(purpose: SecretPurpose): Promise<string | null>;
   /**
    * Keeps a secret that has worked, so that a reconnect at night asks nobody; with `remember` in the vault too.
@@ -33,7 +35,9 @@ export function secretName(hostId: string, purpose: SecretPurpose): string {
 export function createHostSecrets(hostId: string, store: SecretStore, log: Log): HostSecrets {
   const held = new Map<SecretPurpose, string>();
   const wrong = new Set<SecretPurpose>();
+  const openedKeys: OpenedKeys = new Map();
   return {
+    openedKeys,
     async find(purpose) {
       const known = held.get(purpose);
       if (known !== undefined) return known;
@@ -65,9 +69,11 @@ export function createHostSecrets(hostId: string, store: SecretStore, log: Log):
     clear() {
       held.clear();
       wrong.clear();
+      openedKeys.clear();
     },
     async forget() {
       held.clear();
+      openedKeys.clear();
       for (const purpose of purposes) await store.forget(secretName(hostId, purpose));
     },
   };

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import ssh2, { type AnyAuthMethod } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
 import type { SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,9 +9,16 @@ import { plainDetail } from '../plain-detail.ts';
 
 export type SecretPurpose = 'password' | 'passphrase';
 
+/**
+ * Keys by the hash of their file. Opening an encrypted one takes this process half a second of bcrypt each time,
+ * which a reconnect or a second connection need not pay again.
+ */
+export type OpenedKeys = Map<string, ParsedKey>;
+
 export interface AuthenticationSources {
   readonly clock: Clock;
   readonly agentSocket: string | null;
+  readonly openedKeys: OpenedKeys;
   /** What is known so far, by purpose. */
   readonly secrets: Readonly<Partial<Record<SecretPurpose, string>>>;
   /** Answers a server's own questions (keyboard-interactive); hidden ones get the password first. */
@@ -51,7 +59,7 @@ export async function planAuthentication(
     case 'agent':
       return agentPlan(username, auth.socket ?? sources.agentSocket, sources.clock, signal);
     case 'key':
-      return keyPlan(username, auth.file, sources.secrets.passphrase);
+      return keyPlan(username, auth.file, sources.secrets.passphrase, sources.openedKeys);
     case 'password': {
       const { password } = sources.secrets;
       if (password === undefined) {
@@ -106,32 +114,28 @@ async function keyPlan(
   username: string,
   file: string,
   passphrase: string | undefined,
+  opened: OpenedKeys,
 ): Promise<AuthenticationPlan> {
   const text = await readKeyFile(file);
-  const open = ssh2.utils.parseKey(text);
-  if (!(open instanceof Error)) return keyMethod(username, file, text, undefined);
-  if (!/passphrase/i.test(open.message)) {
-    throw new RondaError('hosts.key-invalid', { file, detail: plainDetail(open) });
-  }
-  const needs = { kind: 'needs', purpose: 'passphrase', label: file } as const;
-  if (passphrase === undefined) return { ...needs, wrong: false };
-  const opened = ssh2.utils.parseKey(text, passphrase);
-  return opened instanceof Error ? { ...needs, wrong: true } : keyMethod(username, file, text, passphrase);
-}
+  const digest = createHash('sha256').update(text).digest('hex');
+  const before = opened.get(digest);
+  if (before) return { kind: 'ready', methods: [{ type: 'publickey', username, key: before }] };
 
-function keyMethod(
-  username: string,
-  file: string,
-  key: Buffer,
-  passphrase: string | undefined,
-): AuthenticationPlan {
-  const parsed = ssh2.utils.parseKey(key, passphrase);
-  const first = Array.isArray(parsed) ? parsed[0] : parsed;
-  if (first === undefined || first instanceof Error || !first.isPrivateKey()) {
+  const plain = ssh2.utils.parseKey(text);
+  const isEncrypted = plain instanceof Error && /passphrase/i.test(plain.message);
+  const needs = { kind: 'needs', purpose: 'passphrase', label: file } as const;
+  if (isEncrypted && passphrase === undefined) return { ...needs, wrong: false };
+  const parsed = isEncrypted ? ssh2.utils.parseKey(text, passphrase) : plain;
+  if (isEncrypted && parsed instanceof Error) return { ...needs, wrong: true };
+  if (parsed instanceof Error) {
+    throw new RondaError('hosts.key-invalid', { file, detail: plainDetail(parsed) });
+  }
+  const [key] = Array.isArray(parsed) ? parsed : [parsed];
+  if (!key?.isPrivateKey()) {
     throw new RondaError('hosts.key-invalid', { file, detail: 'it holds no private key' });
   }
-  const method = { type: 'publickey', username, key } as const;
-  return { kind: 'ready', methods: [passphrase === undefined ? method : { ...method, passphrase }] };
+  opened.set(digest, key);
+  return { kind: 'ready', methods: [{ type: 'publickey', username, key }] };
 }
 
 async function readKeyFile(file: string): Promise<Buffer> {

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../../../../e2e/testbed/engine.ts';
 import { createHostsFixture, type HostsFixture } from '../../../../e2e/testbed/hosts-fixture.ts';
-import { hashedKnownHostsLine, knownHostsLine, writeKnownHosts } from '../../../../e2e/testbed/known-hosts.ts';
+import {
+  hashedKnownHostsLine,
+  knownHostsLine,
+  writeKnownHosts,
+} from '../../../../e2e/testbed/known-hosts.ts';
 import { runCommand } from '../../../../e2e/testbed/processes.ts';
 import { generateKeyPair } from '../../../../e2e/testbed/ssh-keys.ts';
 import { type Sshd, startSshd } from '../../../../e2e/testbed/sshd.ts';
@@ -52,7 +56,9 @@ test('an unknown key is shown as ssh-keygen shows it, and nobody logs in before 
   const prompt = await hosts.prompt();
   if (prompt.kind !== 'host-key') throw new Error('not asked about the key');
   const shown = await Promise.all(
-    sshd.hostKeys.map(async (key) => (await runCommand('ssh-keygen', ['-lf', key.publicFile])).stdout.split(' ')[1]),
+    sshd.hostKeys.map(
+      async (key) => (await runCommand('ssh-keygen', ['-lf', key.publicFile])).stdout.split(' ')[1],
+    ),
   );
   expect(shown).toContain(prompt.fingerprint);
   expect(prompt.keyType).toBe('ssh-ed25519');

@@ -74,6 +74,7 @@ export function createLogin(
         {
           clock: ports.clock,
           agentSocket: agentSocket(ports),
+          openedKeys: secrets.openedKeys,
           secrets: {
             ...(password === undefined ? {} : { password }),
             ...(passphrase === undefined ? {} : { passphrase }),

@@ -12,7 +12,8 @@ import type { SshSession } from './ssh-session.ts';
 const INITIAL_SLOTS = 6;
 
 function signalNumber(name: unknown): number {
-  const key = `SIG${String(name)}`;
+  // The protocol names signals without SIG (RFC 4254, 6.10); ssh2 puts it back.
+  const key = `SIG${String(name).replace(/^SIG/, '')}`;
   const known: Readonly<Record<string, number>> = constants.signals;
   return known[key] ?? 127;
 }
