@@ -1,0 +1,50 @@
+import type { CheckSpec } from '../../shared/domain/profile.ts';
+import { dialFromLaptop } from './dial-from-laptop.ts';
+import type { CheckResult } from './evaluate-health.ts';
+import { type Dial, probeHttp, shownUrl } from './probe-http.ts';
+import { probeTcp } from './probe-tcp.ts';
+
+/** What a check needs to see. */
+export interface CheckSurroundings {
+  readonly dialFromServer: Dial;
+  /** What Docker says of the service's containers; null when it cannot be asked: then nothing was observed. */
+  readonly containers: () => CheckResult | null;
+  /** Aborted with the connection: a run cut off by it says nothing about the service. */
+  readonly signal: AbortSignal;
+}
+
+const websiteRedirects = 5;
+
+/** Runs one check once; null when there was nothing to see. @throws the reason of the signal when it fires */
+export async function runCheck(spec: CheckSpec, around: CheckSurroundings): Promise<CheckResult | null> {
+  const { dialFromServer, signal } = around;
+  switch (spec.kind) {
+    case 'http':
+      return probeHttp({ ...spec, redirects: 0, timeoutMs: spec.timeout }, dialFromServer, signal);
+    case 'website': {
+      const dial = spec.from === 'server' ? dialFromServer : dialFromLaptop;
+      return probeHttp(
+        { ...spec, json: [], redirects: websiteRedirects, timeoutMs: spec.timeout },
+        dial,
+        signal,
+      );
+    }
+    case 'tcp':
+      return probeTcp(spec, spec.timeout, dialFromServer, signal);
+    case 'docker':
+      return around.containers();
+  }
+}
+
+/** What a check looks at, in one line. */
+export function checkTarget(spec: CheckSpec): string {
+  switch (spec.kind) {
+    case 'http':
+    case 'website':
+      return `GET ${shownUrl(spec.url)}`;
+    case 'tcp':
+      return `TCP ${spec.host}:${spec.port}`;
+    case 'docker':
+      return 'docker inspect';
+  }
+}

@@ -1,0 +1,142 @@
+import type { CheckView } from '../../shared/domain/health.ts';
+import { localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
+import type { ContainerView, DatabaseView, TileView } from '../../shared/domain/service.ts';
+import type { Status } from '../../shared/domain/status.ts';
+import type { RondaError } from '../../shared/errors.ts';
+import type { PausedService } from '../services/paused-service-repository.ts';
+import type { CheckResult } from './evaluate-health.ts';
+import { evaluateTile } from './evaluate-tile.ts';
+import type { HealthTransition } from './transition.ts';
+
+/** All that is known of a service at this moment. */
+export interface TileFacts {
+  readonly isConnected: boolean;
+  readonly paused: PausedService | null;
+  readonly containers: ContainerView[];
+  readonly dockerSays: CheckResult | null;
+  readonly checks: CheckView[];
+  readonly databases: DatabaseView[];
+}
+
+export interface TileBoard {
+  /** Works the tile of a service out anew, publishes it, and tells of a change. */
+  update(service: ServiceSpec): void;
+  /** The connection came or went: all tiles change, and one transition tells of it, not nine. */
+  hostSeen(isSeen: boolean, reason?: RondaError): void;
+  tiles(): TileView[];
+}
+
+/** The tiles of one host. */
+export function createTileBoard(ports: {
+  readonly host: { readonly id: string; readonly name: string };
+  readonly profile: Profile;
+  readonly now: () => number;
+  readonly language: () => 'id' | 'en';
+  readonly facts: (service: ServiceSpec) => TileFacts;
+  readonly publish: (tile: TileView) => void;
+  readonly onTransition: (transition: HealthTransition) => void;
+}): TileBoard {
+  const { host, profile } = ports;
+  const tiles = new Map<string, TileView>();
+  const observed = new Map<string, { status: Status; at: number }>();
+  let lostReason: RondaError | null = null;
+
+  function compose(service: ServiceSpec): TileView {
+    const facts = ports.facts(service);
+    const now = ports.now();
+    const verdict = evaluateTile({ ...facts, containers: facts.dockerSays });
+    const before = tiles.get(service.id);
+    const lastSeen = observed.get(service.id) ?? lastSeenOf(facts.checks);
+    const { paused } = facts;
+    return {
+      id: `${host.id}/${service.id}`,
+      hostId: host.id,
+      serviceId: service.id,
+      name: localText(service.name, ports.language()),
+      runsAs: service.runsAs,
+      port: service.port ?? null,
+      ...verdict,
+      since: before && before.status === verdict.status ? before.since : now,
+      ...(verdict.status === 'unobserved' && lastSeen ? { lastSeen } : {}),
+      checks: facts.checks,
+      containers: facts.containers,
+      databases: facts.databases,
+      paused: paused ? { at: paused.at, by: paused.by, reason: paused.reason } : null,
+    };
+  }
+
+  function update(service: ServiceSpec): void {
+    const tile = compose(service);
+    tiles.set(service.id, tile);
+    ports.publish(tile);
+    if (tile.status === 'unobserved') return;
+    const from = observed.get(service.id)?.status ?? 'unobserved';
+    observed.set(service.id, { status: tile.status, at: ports.now() });
+    if (from === tile.status) return;
+    ports.onTransition({
+      hostId: host.id,
+      serviceId: service.id,
+      checkId:
+        tile.checks.find(({ status, message }) => status === tile.status && message === tile.reason)?.id ??
+        null,
+      name: tile.name,
+      from,
+      to: tile.status,
+      at: ports.now(),
+      reason: tile.reason,
+      ...(tile.cause ? { cause: tile.cause } : {}),
+      mainFunction: service.main,
+      allDown: isAllDown(),
+      tile,
+    });
+  }
+
+  /** "All services down" is about those that are watched; one that was stopped on purpose says nothing. */
+  function isAllDown(): boolean {
+    const counted = [...tiles.values()].filter(
+      ({ status, checks }) => status !== 'paused' && checks.length > 0,
+    );
+    return counted.length > 1 && counted.every(({ status }) => status === 'down');
+  }
+
+  return {
+    update,
+    hostSeen(isSeen, reason) {
+      for (const service of profile.services) update(service);
+      // A person who disconnects knows it; only a connection that broke is news, and only then its return is.
+      if (
+        !isSeen &&
+        (!reason || reason.code === 'hosts.disconnected' || reason.code === 'common.cancelled')
+      ) {
+        lostReason = null;
+        return;
+      }
+      if (isSeen && !lostReason) return;
+      const cause = reason ?? null;
+      lostReason = isSeen ? null : cause;
+      ports.onTransition({
+        hostId: host.id,
+        serviceId: null,
+        checkId: null,
+        name: host.name,
+        from: isSeen ? 'unobserved' : 'up',
+        to: isSeen ? 'up' : 'unobserved',
+        at: ports.now(),
+        reason: cause?.message ?? '',
+        ...(cause ? { cause: cause.toShape() } : {}),
+        mainFunction: true,
+        allDown: false,
+        tile: null,
+      });
+    },
+    tiles: () => profile.services.flatMap(({ id }) => tiles.get(id) ?? []),
+  };
+}
+
+/** From the beats of the last time Ronda ran: the worst of what the checks saw last. */
+function lastSeenOf(checks: readonly CheckView[]): { status: Status; at: number } | undefined {
+  const order: readonly Status[] = ['down', 'pending', 'degraded', 'up'];
+  const last = checks.flatMap(({ recent }) => recent.at(-1) ?? []);
+  const worst = order.find((status) => last.some((beat) => beat.status === status));
+  return worst ? { status: worst, at: Math.max(...last.map(({ at }) => at)) } : undefined;
+}

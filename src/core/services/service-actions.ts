@@ -1,0 +1,186 @@
+import type { CommandRecord, ContainerView, ServiceAction } from '../../shared/domain/service.ts';
+import { RondaError } from '../../shared/errors.ts';
+import type { HostWatch } from '../health/host-watch.ts';
+import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { createTopic, type Topic } from '../platform/topic.ts';
+import { dockerDetail, dockerStatus } from './docker-errors.ts';
+
+export interface ActionRequest {
+  readonly hostId: string;
+  readonly serviceId: string;
+  readonly action: ServiceAction;
+  /** Absent: every container of the service. */
+  readonly containerIds?: readonly string[] | undefined;
+  readonly reason: string;
+  readonly incidentId?: string | undefined;
+}
+
+/** An action that was done, or failed half-way: for the journal of the incident it was done for. */
+export interface ActionDone {
+  readonly hostId: string;
+  readonly serviceId: string;
+  readonly action: ServiceAction;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+  readonly incidentId: string | null;
+  readonly commands: readonly CommandRecord[];
+}
+
+export interface ServiceActions {
+  /** The commands an action stands for. @throws RondaError `services.*` */
+  preview(request: Omit<ActionRequest, 'reason' | 'incidentId'>): Promise<string[]>;
+  /**
+   * Starts, stops or restarts containers, one after the other, through the Docker API. A stop of the whole service
+   * with a reason makes it `paused`; a start or restart ends that.
+   * @throws RondaError `services.gone` (the view is refreshed first), `services.action-failed`
+   */
+  act(request: ActionRequest, signal: AbortSignal): Promise<CommandRecord[]>;
+  readonly onAction: Topic<ActionDone>;
+}
+
+/** As `docker stop` does: so long a program may take to end before it is killed. */
+const graceSeconds = 10;
+
+export function createServiceActions(ports: {
+  readonly connections: HostConnections;
+  readonly watchOf: (hostId: string) => Promise<HostWatch>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The name written beside what is done. */
+  readonly author: () => string;
+}): ServiceActions {
+  const { connections, clock } = ports;
+  const onAction = createTopic<ActionDone>((error) =>
+    ports.log.error('an action was not taken in', { error }),
+  );
+
+  async function run(
+    live: HostConnection,
+    action: ServiceAction,
+    container: ContainerView,
+    signal: AbortSignal,
+  ): Promise<CommandRecord> {
+    const startedAt = clock.now();
+    const command = commandOf(action, container);
+    const record = (ok: boolean, output: string): CommandRecord => ({
+      command,
+      startedAt,
+      durationMs: Math.max(0, clock.now() - startedAt),
+      ok,
+      output,
+    });
+    try {
+      const target = live.docker.getContainer(container.id);
+      const abortSignal = AbortSignal.any([signal, live.signal]);
+      if (action === 'start') await target.start({ abortSignal });
+      else if (action === 'stop') await target.stop({ t: graceSeconds, abortSignal });
+      else await target.restart({ t: graceSeconds, abortSignal });
+      return record(true, container.name);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (live.signal.aborted) return record(false, dockerDetail(live.signal.reason));
+      // 304: it is as it was wanted already.
+      if (dockerStatus(error) === 304) return record(true, container.name);
+      if (dockerStatus(error) === 404) return record(false, goneMark);
+      return record(false, dockerDetail(error));
+    }
+  }
+
+  async function act(request: ActionRequest, signal: AbortSignal): Promise<CommandRecord[]> {
+    const { hostId, serviceId, action, incidentId } = request;
+    const live = connections.get(hostId);
+    const watch = await ports.watchOf(hostId);
+    const all = await containersOf(watch, serviceId);
+    const chosen = choose(all, request.containerIds);
+    const reason = request.reason.trim();
+    const by = ports.author();
+    const pauses = action === 'stop' && chosen.length === all.length && reason !== '';
+    const commands: CommandRecord[] = [];
+
+    const failure = await watch.whileActing(serviceId, async () => {
+      // Before the first container stops: what follows is meant, and must not count as a failure.
+      if (pauses) await watch.setPaused(serviceId, { at: clock.now(), by, reason });
+      try {
+        for (const container of chosen) {
+          signal.throwIfAborted();
+          const record = await run(live, action, container, signal);
+          commands.push(record.output === goneMark ? { ...record, output: 'No such container' } : record);
+          if (record.ok) continue;
+          return record.output === goneMark
+            ? new RondaError('services.gone', { container: container.name })
+            : new RondaError('services.action-failed', { command: record.command, detail: record.output });
+        }
+        return null;
+      } finally {
+        await settle(watch, serviceId, action, pauses);
+        onAction.publish({
+          ...{ hostId, serviceId, action, reason, by, commands },
+          at: clock.now(),
+          incidentId: incidentId ?? null,
+        });
+      }
+    });
+    if (failure) throw failure;
+    return commands;
+  }
+
+  /** Brings the view in line with what is, also when the action broke off half-way. */
+  async function settle(
+    watch: HostWatch,
+    serviceId: string,
+    action: ServiceAction,
+    pauses: boolean,
+  ): Promise<void> {
+    try {
+      const now = await watch.containers(serviceId);
+      const isRunning = now.some(({ state }) => state === 'running');
+      if ((action !== 'stop' || pauses) && isRunning) await watch.setPaused(serviceId, null);
+    } catch (error) {
+      ports.log.warn('the view could not be refreshed after an action', { serviceId, error });
+    }
+  }
+
+  return {
+    act,
+    onAction,
+    async preview({ hostId, serviceId, action, containerIds }) {
+      connections.get(hostId);
+      const watch = await ports.watchOf(hostId);
+      const all = await containersOf(watch, serviceId);
+      return choose(all, containerIds).map((container) => commandOf(action, container));
+    },
+  };
+}
+
+const goneMark = '\u0000gone';
+
+/** The containers of a service, fresh. @throws RondaError `services.not-a-container`, `services.no-container` */
+export async function containersOf(watch: HostWatch, serviceId: string): Promise<ContainerView[]> {
+  const service = watch.service(serviceId);
+  if (service.runsAs !== 'container')
+    throw new RondaError('services.not-a-container', { service: serviceId });
+  const containers = await watch.containers(serviceId);
+  if (containers.length === 0)
+    throw new RondaError('services.no-container', {
+      service: serviceId,
+      compose: service.compose ?? service.id,
+    });
+  return containers;
+}
+
+function choose(all: readonly ContainerView[], ids: readonly string[] | undefined): ContainerView[] {
+  if (!ids || ids.length === 0) return [...all];
+  return [...new Set(ids)].map((id) => {
+    const container = all.find((one) => one.id.startsWith(id));
+    if (!container) throw new RondaError('services.gone', { container: id.slice(0, 12) });
+    return container;
+  });
+}
+
+/** As an admin would type it. A name that a shell would take apart is not pasted: the id stands for it. */
+function commandOf(action: ServiceAction, { id, name }: ContainerView): string {
+  return `docker ${action} ${/^[A-Za-z0-9][\w.-]*$/.test(name) ? name : id.slice(0, 12)}`;
+}
