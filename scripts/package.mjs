@@ -1,12 +1,17 @@
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildAppIfStale } from './app/build-app.mjs';
 import { BootstrapError, reportFailure } from './bootstrap/report.mjs';
 import { bootstrap, ROOT } from './bootstrap.mjs';
 import { runInElectronNode } from './electron-node.mjs';
+import { packageFolder } from './package/runtime-folder.mjs';
 
-/** Makes the packaged console, unpacked, in `dist/`: `npm run package`. Nothing of an earlier one is kept. */
+/**
+ * Makes the packaged console, unpacked, in `dist/` or in `--output DIR`: `npm run package`. Nothing of an earlier one
+ * is kept.
+ */
 async function packageConsole(args) {
-  if (args.length > 0) throw new BootstrapError(`npm run package takes no arguments: ${args.join(' ')}`);
+  const target = path.resolve(outputFolder(args) ?? packageFolder(ROOT));
   if (process.platform !== 'linux') {
     throw new BootstrapError('Only Linux packages can be made yet.', 'Run this on Linux.');
   }
@@ -16,8 +21,16 @@ async function packageConsole(args) {
   process.exitCode = await runInElectronNode(
     electron.path,
     path.join(ROOT, 'scripts', 'package', 'assemble.mjs'),
-    [ROOT, JSON.stringify(electron)],
+    [ROOT, target, JSON.stringify(electron)],
   );
+}
+
+function outputFolder(args) {
+  try {
+    return parseArgs({ args, options: { output: { type: 'string' } }, strict: true }).values.output;
+  } catch (error) {
+    throw new BootstrapError(error.message, 'Usage: npm run package [-- --output DIR]');
+  }
 }
 
 packageConsole(process.argv.slice(2)).catch(reportFailure);
