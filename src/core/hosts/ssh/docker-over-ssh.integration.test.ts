@@ -194,12 +194,6 @@ test('more programs than MaxSessions allows wait for each other', async () => {
   expect(results.map(({ stdout }) => stdout.toString().trim())).toEqual([...'01234567']);
 });
 
-test('the agent of this computer is offered to no server', async () => {
-  const { stdout } = await connection.exec(['sh', '-c', 'echo "[$SSH_AUTH_SOCK]"'], { signal });
-  expect(stdout.toString()).toBe('[]\n');
-  expect(await sshd.log()).not.toMatch(/agent/i);
-});
-
 test('a killed server breaks what runs, is tried again, and is connected when it is back', async () => {
   const changes: (string | null)[] = [];
   const unsubscribe = hosts.service.subscribe((_id, now) => changes.push(now ? 'connected' : null));
@@ -227,4 +221,13 @@ test('a killed server breaks what runs, is tried again, and is connected when it
   expect(await hosts.service.get(hostId).docker.ping()).toBeTruthy();
   expect(changes).toEqual([null, 'connected']);
   unsubscribe();
+});
+
+test('an engine that stops behind a living server ends the connection, and the host comes back with it', async () => {
+  await engine.stop();
+  const { connection: now } = await hosts.waitForState(hostId, 'waiting');
+  expect(connection.signal.reason).toMatchObject({ code: 'hosts.docker-gone' });
+  expect(now.steps.find((step) => step.name === 'engine')?.state).toBe('done');
+  engine = await startEngine({ dir: engine.dir });
+  await hosts.waitForState(hostId, 'connected', 60_000);
 });

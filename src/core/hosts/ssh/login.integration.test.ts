@@ -114,7 +114,7 @@ test('a server that asks by keyboard-interactive gets the password', async () =>
 });
 
 test('an agent logs in, and is never forwarded', async () => {
-  await start();
+  await start({ extraConfig: ['LogLevel DEBUG1'] });
   const agent = await startSshAgent({ dir, keys: [{ file: encryptedKey(), passphrase: 'ronda malam' }] });
   cleanups.push(agent.stop);
   const env = { PATH: process.env.PATH, SSH_AUTH_SOCK: agent.socket };
@@ -124,6 +124,11 @@ test('an agent logs in, and is never forwarded', async () => {
     .get(id)
     .exec(['sh', '-c', 'echo "[$SSH_AUTH_SOCK]"'], { signal: AbortSignal.timeout(10_000) });
   expect(stdout.toString()).toBe('[]\n');
+  const log = await sshd.log();
+  expect(log, 'at this level sshd logs each request').toContain(
+    'server_input_channel_req: channel 1 request exec',
+  );
+  expect(log).not.toContain('auth-agent-req');
 });
 
 test('a hung agent is given up within five seconds, and the host is tried again', async () => {
