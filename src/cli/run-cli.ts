@@ -11,7 +11,7 @@ import { addRestoreCommand } from './commands/restore.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
-import { type Language, requestedLanguage, sayIn } from './i18n/messages.ts';
+import { type Language, type MessageKey, requestedLanguage, type Say, sayIn } from './i18n/messages.ts';
 import { plainText } from './output/plain-text.ts';
 import { createProgram, globalOptions } from './program-options.ts';
 import type { OpenConsole } from './ronda-console.ts';
@@ -77,15 +77,27 @@ export async function runCli(
       io.stderr.write(usageText);
       return exitCodes.usage;
     }
-    const shape = toShape(error);
+    const shape = toShape(error, say);
     writeError(io, argv.includes('--json'), shape, language);
     return exitCodeOf(shape);
   }
 }
 
-function toShape(error: unknown): ErrorShape {
+const commanderTexts: Readonly<Record<string, MessageKey>> = {
+  'commander.unknownCommand': 'usage.unknown-command',
+  'commander.unknownOption': 'usage.unknown-option',
+  'commander.missingArgument': 'usage.missing-argument',
+  'commander.optionMissingArgument': 'usage.missing-value',
+  'commander.missingMandatoryOptionValue': 'usage.required-option',
+  'commander.excessArguments': 'usage.excess',
+};
+
+/** Commander complains in English only; what it complains about stands in quotes. */
+function toShape(error: unknown, say: Say): ErrorShape {
   if (!(error instanceof CommanderError)) return toErrorShape(error);
-  const detail = plainText(error.message.replace(/^error: /, ''));
+  const key = commanderTexts[error.code];
+  const name = plainText(/'([^']*)'/.exec(error.message)?.[1] ?? '');
+  const detail = key === undefined ? plainText(error.message) : say(key, { name });
   return new RondaError('cli.usage', { detail }).toShape();
 }
 

@@ -1,6 +1,11 @@
 import { homedir } from 'node:os';
 import { expect, test } from 'vitest';
-import { parseHostTarget, parseSshAddress } from './parse-host-target.ts';
+import { sayIn } from '../i18n/messages.ts';
+import { type HostAddOptions, parseHostTarget, parseSshAddress } from './parse-host-target.ts';
+
+const say = sayIn('en');
+const address = (text: string) => parseSshAddress(say, text);
+const target = (options: HostAddOptions) => parseHostTarget(say, options);
 
 test.each([
   ['budi@pos.rt04.id', { user: 'budi', address: 'pos.rt04.id', port: 22 }],
@@ -9,13 +14,13 @@ test.each([
   ['budi@[fe80::1]', { user: 'budi', address: 'fe80::1', port: 22 }],
   ['budi@fe80::1', { user: 'budi', address: 'fe80::1', port: 22 }],
 ])('%s is read as it is meant', (text, parts) => {
-  expect(parseSshAddress(text)).toEqual(parts);
+  expect(address(text)).toEqual(parts);
 });
 
 test.each(['pos.rt04.id', '@pos', 'budi@', 'budi@pos:22x', 'budi@pos:', 'budi@pos:0x16', 'budi@[pos'])(
   '%s is refused as an address',
   (text) => {
-    expect(() => parseSshAddress(text)).toThrow(expect.objectContaining({ code: 'cli.usage' }));
+    expect(() => address(text)).toThrow(expect.objectContaining({ code: 'cli.usage' }));
   },
 );
 
@@ -27,28 +32,31 @@ test.each([
   ['a line break', 'budi@pos\nevil'],
   ['a NUL', 'budi@pos\0'],
 ])('%s is a usage error that names the field', (_what, ssh) => {
-  expect(() => parseHostTarget({ ssh })).toThrow(
-    expect.objectContaining({ code: 'cli.usage', message: expect.stringMatching(/port|address|user|form/) }),
+  expect(() => target({ ssh })).toThrow(
+    expect.objectContaining({
+      code: 'cli.usage',
+      message: expect.stringMatching(/^(port|address|user): |form/),
+    }),
   );
 });
 
 test('a key file becomes an absolute path, ~ included', () => {
-  expect(parseHostTarget({ ssh: 'budi@pos', key: '~/.ssh/id' })).toMatchObject({
+  expect(target({ ssh: 'budi@pos', key: '~/.ssh/id' })).toMatchObject({
     auth: { method: 'key', file: `${homedir()}/.ssh/id` },
   });
 });
 
 test('the agent is the default, and only one way to log in can be chosen', () => {
-  expect(parseHostTarget({ ssh: 'budi@pos' })).toMatchObject({ auth: { method: 'agent' } });
-  expect(() => parseHostTarget({ ssh: 'budi@pos', agent: true, password: true })).toThrow('one of');
+  expect(target({ ssh: 'budi@pos' })).toMatchObject({ auth: { method: 'agent' } });
+  expect(() => target({ ssh: 'budi@pos', agent: true, password: true })).toThrow('one of');
 });
 
 test('a host is local or remote, never both or neither', () => {
-  expect(parseHostTarget({ local: true, socket: '/run/d.sock' })).toEqual({
+  expect(target({ local: true, socket: '/run/d.sock' })).toEqual({
     kind: 'local',
     socketPath: '/run/d.sock',
   });
-  expect(() => parseHostTarget({})).toThrow('--local');
-  expect(() => parseHostTarget({ local: true, ssh: 'a@b' })).toThrow('--local');
-  expect(() => parseHostTarget({ local: true, password: true })).toThrow('--ssh');
+  expect(() => target({})).toThrow('--local');
+  expect(() => target({ local: true, ssh: 'a@b' })).toThrow('--local');
+  expect(() => target({ local: true, password: true })).toThrow('--ssh');
 });

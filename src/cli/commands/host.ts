@@ -51,7 +51,7 @@ export function addHostCommands(program: Command, run: Run, say: Say): void {
 }
 
 async function addHost(session: Session, name: string, options: AddOptions): Promise<Outcome> {
-  const target = parseHostTarget(options);
+  const target = parseHostTarget(session.say, options);
   if (findNamed(await listHosts(session), name))
     throw new RondaError('cli.name-taken', { name: plainText(name) });
   const { hostId } = await session.run('hosts.add', {

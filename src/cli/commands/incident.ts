@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Incident, type IncidentStep, incidentSteps, Severity } from '../../shared/domain/incident.ts';
-import { parseWord } from '../arguments/parse-values.ts';
+import { createParsers } from '../arguments/parse-values.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { incidentLine, incidentTable, timelineText } from '../output/incident-text.ts';
@@ -17,6 +17,7 @@ interface OpenOptions {
 }
 
 export function addIncidentCommands(program: Command, run: Run, say: Say): void {
+  const parse = createParsers(say);
   const incident = program.command('incident').description(say('help.incident-group'));
   /** A command on one incident: `work` gets its number or id. */
   const onOne = (name: string, help: string): Command =>
@@ -25,19 +26,28 @@ export function addIncidentCommands(program: Command, run: Run, say: Say): void 
   incident
     .command('list')
     .description(say('help.incident-list'))
-    .option('--state <state>', say('help.incident-state'), parseWord(['open', 'closed', 'all']), 'open')
+    .option(
+      '--state <state>',
+      say('help.incident-state'),
+      parse.word('--state', ['open', 'closed', 'all']),
+      'open',
+    )
     .action(({ state }: { state: 'open' | 'closed' | 'all' }) => run((session) => list(session, state)));
   incident
     .command('open')
     .description(say('help.incident-open'))
     .argument('<title>', say('help.incident-title'))
-    .requiredOption('--severity <severity>', say('help.incident-severity'), parseWord(Severity.options))
+    .requiredOption(
+      '--severity <severity>',
+      say('help.incident-severity'),
+      parse.word('--severity', Severity.options),
+    )
     .option('--service <name>', say('help.incident-service'))
     .option('--note <text>', say('help.incident-note'), '')
     .action((title: string, options: OpenOptions) => run((session) => open(session, title, options)));
   onOne('show', say('help.incident-show')).action((word: string) => run((session) => show(session, word)));
   onOne('step', say('help.incident-step'))
-    .argument('<step>', say('help.incident-step-name'), parseWord(incidentSteps))
+    .argument('<step>', say('help.incident-step-name'), parse.word('<step>', incidentSteps))
     .option('--note <text>', say('help.incident-note'), '')
     .option('--skip', say('help.incident-skip'))
     .action((word: string, step: IncidentStep, { note, skip }: { note: string; skip?: true }) =>

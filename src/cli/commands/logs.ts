@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LogLevel, type LogLine } from '../../shared/domain/log.ts';
-import { parseAge, parsePattern, parseWhole, parseWord } from '../arguments/parse-values.ts';
+import { createParsers } from '../arguments/parse-values.ts';
 import { connectHost } from '../connection/connect-host.ts';
 import { findContainers } from '../connection/find-containers.ts';
 import type { Say } from '../i18n/messages.ts';
@@ -21,15 +21,16 @@ interface LogsOptions {
 }
 
 export function addLogsCommand(program: Command, run: Run, say: Say): void {
+  const parse = createParsers(say);
   program
     .command('logs')
     .description(say('help.logs'))
     .argument('<service>', say('help.service'))
-    .option('--tail <n>', say('help.logs-tail'), parseWhole(0, 100_000), 100)
-    .option('--since <age>', say('help.logs-since'), parseAge)
+    .option('--tail <n>', say('help.logs-tail'), parse.whole('--tail', 0, 100_000), 100)
+    .option('--since <age>', say('help.logs-since'), parse.age('--since'))
     .option('-f, --follow', say('help.logs-follow'))
-    .option('--level <level>', say('help.logs-level'), parseWord(LogLevel.options))
-    .option('--grep <regex>', say('help.logs-grep'), parsePattern)
+    .option('--level <level>', say('help.logs-level'), parse.word('--level', LogLevel.options))
+    .option('--grep <regex>', say('help.logs-grep'), parse.pattern('--grep'))
     .action((word: string, options: LogsOptions) => run((session) => logs(session, word, options)));
 }
 

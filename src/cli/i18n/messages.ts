@@ -1,8 +1,9 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { helpTexts } from './help-texts.ts';
 import { outputTexts } from './output-texts.ts';
+import { usageTexts } from './usage-texts.ts';
 
-const catalogue = { ...helpTexts, ...outputTexts };
+const catalogue = { ...helpTexts, ...outputTexts, ...usageTexts };
 
 export type Language = 'en' | 'id';
 export type MessageKey = keyof typeof catalogue;
