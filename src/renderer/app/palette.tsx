@@ -1,5 +1,5 @@
-import { useText } from './i18n.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useText } from './i18n.ts';
 
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const t = useText();

@@ -1,3 +1,93 @@
-export function Backups(_props: { readonly [key: string]: unknown }) {
-  return null;
+import { Archive, FolderSync } from 'lucide-react';
+import { useText } from '../../app/i18n.ts';
+import { call } from '../../bridge/ronda.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { type DatabaseKey, databaseKey, useBackupsOf } from '../../stores/backups.ts';
+import { useSelectedHost } from '../../stores/hosts.ts';
+import { useTiles } from '../../stores/tiles.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page, Section } from '../../ui/page.tsx';
+import { toastDone, toastError } from '../../ui/toasts.tsx';
+import { backUp } from './backup-runs.ts';
+import { BackupTable } from './backup-table.tsx';
+import { DatabaseCard } from './database-card.tsx';
+
+/** Every database with its three dates; below, the catalogue of the chosen one. */
+export function Backups({ selected }: { readonly selected: DatabaseKey | null }) {
+  const t = useText();
+  const host = useSelectedHost();
+  const tiles = useTiles(host?.id ?? null).filter((tile) => tile.databases.length > 0);
+  const keys = tiles.flatMap((tile) =>
+    tile.databases.map((database) => ({
+      tile,
+      database,
+      key: { hostId: tile.hostId, serviceId: tile.serviceId, databaseId: database.id },
+    })),
+  );
+  const wanted = selected ? databaseKey(selected) : null;
+  const current = keys.find(({ key }) => databaseKey(key) === wanted) ?? keys[0];
+  const rescan = useAction(async () => {
+    try {
+      const { found, unreadable } = await call('backup.rescan', {});
+      const bad =
+        unreadable.length > 0
+          ? ` ${t('backups.rescanUnreadable', { count: unreadable.length })}: ${unreadable.slice(0, 3).join(', ')}`
+          : '';
+      toastDone(t('backups.rescanDone', { count: found }) + bad);
+    } catch (error) {
+      toastError(error);
+    }
+  });
+  return (
+    <Page
+      title={t('shell.screens.backups')}
+      actions={
+        <Button icon={FolderSync} busy={rescan.busy} onClick={() => void rescan.run()}>
+          {t('backups.rescan')}
+        </Button>
+      }
+    >
+      {keys.length === 0 && <EmptyState icon={Archive} title={t('backups.noDatabases')} />}
+      <div className="flex flex-col gap-5">
+        {keys.length > 0 && (
+          <ul
+            aria-label={t('backups.databases')}
+            className="grid grid-cols-[repeat(auto-fill,minmax(22rem,1fr))] gap-3"
+          >
+            {keys.map(({ tile, database, key }) => (
+              <DatabaseCard
+                key={databaseKey(key)}
+                database={database}
+                databaseKey={key}
+                serviceName={tile.name}
+                selected={current !== undefined && databaseKey(current.key) === databaseKey(key)}
+              />
+            ))}
+          </ul>
+        )}
+        {current && (
+          <BackupList database={current.key} file={current.database.path.split('/').at(-1) ?? ''} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function BackupList({ database, file }: { readonly database: DatabaseKey; readonly file: string }) {
+  const t = useText();
+  const backups = useBackupsOf(database);
+  return (
+    <Section title={t('backups.listOf', { database: file })}>
+      {backups.length === 0 ? (
+        <EmptyState icon={Archive} title={t('backups.none')} body={t('backups.noneBody')}>
+          <Button variant="primary" icon={Archive} onClick={() => void backUp([database])}>
+            {t('backups.backUpNow')}
+          </Button>
+        </EmptyState>
+      ) : (
+        <BackupTable backups={backups} label={t('backups.listOf', { database: file })} />
+      )}
+    </Section>
+  );
 }

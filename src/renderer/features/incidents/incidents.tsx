@@ -1,3 +1,121 @@
-export function Incidents(_props: { readonly [key: string]: unknown }) {
-  return null;
+import { Plus, ShieldCheck, Siren } from 'lucide-react';
+import { useState } from 'react';
+import type { Incident } from '../../../shared/domain/incident.ts';
+import { openDialog } from '../../app/dialogs.ts';
+import { useText } from '../../app/i18n.ts';
+import { go } from '../../app/router.ts';
+import { useSelectedHost } from '../../stores/hosts.ts';
+import { useIncidents } from '../../stores/incidents.ts';
+import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import { IncidentClock } from './incident-clock.tsx';
+import { IncidentDetail } from './incident-detail.tsx';
+import { SeverityBadge } from './severity-badge.tsx';
+
+const filters = ['open', 'closed', 'all'] as const;
+type Filter = (typeof filters)[number];
+
+/** The list at the left, one incident at the right. */
+export function Incidents({ incidentId }: { readonly incidentId: string | null }) {
+  const t = useText();
+  const host = useSelectedHost();
+  const incidents = useIncidents();
+  const anyOpen = incidents.some((incident) => incident.state === 'open');
+  const [choice, setChoice] = useState<Filter | null>(null);
+  const filter = choice ?? (anyOpen ? 'open' : 'all');
+  const shown = incidents.filter((incident) => filter === 'all' || incident.state === filter);
+  const current = incidents.find((incident) => incident.id === incidentId) ?? shown[0] ?? null;
+  const openOne = (
+    <Button
+      variant="primary"
+      icon={Plus}
+      onClick={() => openDialog({ kind: 'open-incident', hostId: host?.id ?? null, serviceId: null })}
+    >
+      {t('incidents.open')}
+    </Button>
+  );
+  return (
+    <Page title={t('shell.screens.incidents')} mode="fill" actions={openOne}>
+      {incidents.length === 0 ? (
+        <EmptyState icon={ShieldCheck} title={t('incidents.none')} body={t('incidents.noneBody')} />
+      ) : (
+        <div className="grid h-full grid-cols-[20rem_minmax(0,1fr)] gap-4">
+          <div className="flex min-h-0 flex-col gap-2">
+            <fieldset className="flex gap-1">
+              <legend className="sr-only">{t('incidents.filter')}</legend>
+              {filters.map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  aria-pressed={each === filter}
+                  onClick={() => setChoice(each)}
+                  className={classes(
+                    'h-7 rounded-full border px-3 text-xs',
+                    each === filter
+                      ? 'border-line-strong bg-raised font-medium'
+                      : 'border-transparent text-muted hover:text-ink',
+                  )}
+                >
+                  {t(`incidents.filters.${each}`)}
+                </button>
+              ))}
+            </fieldset>
+            <ul
+              aria-label={t('incidents.list')}
+              className="flex min-h-0 flex-1 flex-col gap-1.5 overflow-y-auto p-0.5"
+            >
+              {shown.map((incident) => (
+                <IncidentCard key={incident.id} incident={incident} selected={incident.id === current?.id} />
+              ))}
+              {shown.length === 0 && (
+                <p className="px-3 py-6 text-center text-muted">{t('incidents.none')}</p>
+              )}
+            </ul>
+          </div>
+          {current ? (
+            <IncidentDetail key={current.id} incident={current} />
+          ) : (
+            <EmptyState icon={Siren} title={t('incidents.choose')} />
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function IncidentCard({ incident, selected }: { readonly incident: Incident; readonly selected: boolean }) {
+  const t = useText();
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={selected ? 'true' : undefined}
+        onClick={() => go({ screen: 'incidents', incidentId: incident.id })}
+        className={classes(
+          'flex w-full flex-col gap-1.5 rounded-lg border px-3 py-2.5 text-left',
+          selected ? 'border-accent/70 bg-surface' : 'border-line bg-surface/60 hover:border-line-strong',
+        )}
+      >
+        <span className="flex items-center gap-2">
+          <SeverityBadge severity={incident.severity} />
+          <span className="font-mono text-xs text-faint">{`#${incident.number}`}</span>
+          <TimeAgo at={incident.openedAt} className="ml-auto text-xs text-faint" />
+        </span>
+        <span className="line-clamp-2 font-medium break-words">{incident.title}</span>
+        <span className="flex items-center justify-between gap-2 text-xs text-muted">
+          {incident.state === 'open' ? (
+            <>
+              <span>{t(`incidents.step.${incident.step}`)}</span>
+              <IncidentClock incident={incident} className="max-w-40" />
+            </>
+          ) : (
+            <span>{t('incidents.closed')}</span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
 }

@@ -62,7 +62,7 @@ export const backups = {
     swap: 'Putting the database in place',
     start: 'Starting the containers',
     health: 'Waiting until it is healthy',
-    'roll-back': 'Rolling back',
+    rollback: 'Rolling back',
     other: 'Working',
   },
   wizard: {

@@ -73,7 +73,6 @@ export const incidents = {
     breached: 'Response time missed',
     closed: 'Closed',
     'step-reopened': 'Step due after all',
-    other: 'Entry',
   },
   newTitle: 'Open an incident by hand',
   newBody: 'For what a check does not see: a resident calls, a page looks wrong.',

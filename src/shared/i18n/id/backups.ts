@@ -63,7 +63,7 @@ export const backups: Catalogue<typeof english> = {
     swap: 'Memasang basis data',
     start: 'Menjalankan kontainer',
     health: 'Menunggu sampai sehat',
-    'roll-back': 'Mengembalikan seperti semula',
+    rollback: 'Mengembalikan seperti semula',
     other: 'Bekerja',
   },
   wizard: {

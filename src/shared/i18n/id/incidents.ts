@@ -75,7 +75,6 @@ export const incidents: Catalogue<typeof english> = {
     breached: 'Batas waktu respons terlewat',
     closed: 'Ditutup',
     'step-reopened': 'Langkah perlu dikerjakan lagi',
-    other: 'Entri',
   },
   newTitle: 'Buka insiden secara manual',
   newBody: 'Untuk yang tidak terlihat oleh pemeriksaan: warga menelepon, halaman tampak salah.',
