@@ -1,0 +1,26 @@
+import { RondaError } from '../../shared/errors.ts';
+import type { LeaseKeeper } from '../storage/lease-keeper.ts';
+import { type DatabaseKey, databaseResource } from './backup-paths.ts';
+
+/** One copy or restore of a database at a time, in this process and in any other on this home. */
+export interface DatabaseLocks {
+  /** @throws RondaError `state.lease-held` at once when another has it */
+  hold<T>(key: DatabaseKey, work: () => Promise<T>): Promise<T>;
+}
+
+/** @param leases keeps other processes out; within this one a lease would be renewed, hence the set */
+export function createDatabaseLocks(leases: Pick<LeaseKeeper, 'withLease'>): DatabaseLocks {
+  const held = new Set<string>();
+  return {
+    async hold(key, work) {
+      const resource = databaseResource(key);
+      if (held.has(resource)) throw new RondaError('state.lease-held', { holder: 'Ronda', resource });
+      held.add(resource);
+      try {
+        return await leases.withLease(resource, work);
+      } finally {
+        held.delete(resource);
+      }
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import type { BackupManifest, RestorePlan } from '../../shared/domain/backup.ts';
+import { isAbort, RondaError } from '../../shared/errors.ts';
+import type { HostConnection } from '../hosts/host-connection.ts';
+import type { DatabaseKey } from './backup-paths.ts';
+import type { Catalogue } from './catalogue.ts';
+import { describeSource } from './export-database.ts';
+import type { DatabaseSource } from './find-containers.ts';
+import { type DatabaseTraits, judgeCompatibility } from './judge-compatibility.ts';
+import { mountSource } from './restore-helper.ts';
+import { lookAtWorld, planIdOf, type RestoreWorld } from './restore-world.ts';
+
+export interface PlannedRestore {
+  readonly plan: RestorePlan;
+  readonly world: RestoreWorld;
+  readonly manifest: BackupManifest;
+  /** The backup's file on this machine. */
+  readonly file: string;
+}
+
+export function traitsOf(
+  described: Pick<BackupManifest, 'rowCounts' | 'userVersion' | 'applicationId'>,
+): DatabaseTraits {
+  const { userVersion, applicationId } = described;
+  return { userVersion, applicationId, tables: Object.keys(described.rowCounts) };
+}
+
+/**
+ * A restore as it would happen. Looks only: inspects containers, and asks the live database what it is by a read.
+ * @throws RondaError when it cannot or (without force) must not be done
+ */
+export async function planRestore(
+  deps: { readonly catalogue: Catalogue },
+  connection: HostConnection,
+  key: DatabaseKey,
+  source: DatabaseSource,
+  backupId: string,
+  force: boolean,
+  signal: AbortSignal,
+): Promise<PlannedRestore> {
+  const { docker } = connection;
+  const { backup, manifest, path: file } = await deps.catalogue.locate(backupId);
+  if (backup.verification !== 'verified') {
+    const failed = backup.steps.find(({ ok }) => !ok);
+    throw new RondaError('backup.refused-damaged', {
+      step: failed?.step ?? 'verify',
+      detail: failed?.detail ?? 'it failed its check',
+    });
+  }
+  const world = await lookAtWorld(docker, source, signal);
+  const { path } = source.database;
+  const volume = mountSource(world.mount);
+  if (!world.mount.RW) {
+    throw new RondaError('backup.target-read-only', { volume, detail: 'it is mounted read-only' });
+  }
+  const warnings: string[] = [];
+
+  const current = await currentTraits(deps, docker, key, source, world, signal);
+  const objection = current ? judgeCompatibility(source.service.id, current, traitsOf(manifest)) : null;
+  if (objection && !force) throw objection;
+  if (objection) warnings.push(objection.message);
+  if (!current) warnings.push('The current database could not be read: whether they match is not known.');
+  const others = world.stops.filter(
+    ({ service }) => service !== (source.service.compose ?? source.service.id),
+  );
+  if (others.length > 0) {
+    warnings.push(`Also stops what shares the volume: ${others.map(({ name }) => name).join(', ')}.`);
+  }
+  if (!world.stops.some(({ running }) => running)) {
+    warnings.push('No container is running: nothing will be started and no health can be waited for.');
+  }
+
+  const plan: RestorePlan = {
+    backupId: backup.id,
+    ...key,
+    stops: world.stops.map(({ id, name, image, running }) => ({ id, name, image, running })),
+    volume,
+    targetPath: path,
+    current: world.current,
+    replacement: { bytes: backup.bytes, takenAt: backup.takenAt, rowCounts: backup.rowCounts },
+    commands: commandsOf(world, volume, path, backup.file),
+    estimatedDowntimeMs: estimateDowntime(world, connection),
+    warnings,
+    planId: planIdOf(world, backup, path, force),
+  };
+  return { plan, world, manifest, file };
+}
+
+/** What the service runs on now; where that cannot be asked, what the newest good backup of it says. */
+async function currentTraits(
+  deps: { readonly catalogue: Catalogue },
+  docker: HostConnection['docker'],
+  key: DatabaseKey,
+  source: DatabaseSource,
+  world: RestoreWorld,
+  signal: AbortSignal,
+): Promise<DatabaseTraits | null> {
+  if (world.askable !== null && world.current !== null) {
+    try {
+      const header = await describeSource(docker, world.askable, source.database.path, signal);
+      // A damaged database answers without being held; it has nothing to say about itself then.
+      if (header.held) return header;
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      // A database that cannot be asked is what restores are for: the catalogue knows what it was.
+    }
+  }
+  const known = (await deps.catalogue.list()).find(
+    ({ hostId, serviceId, databaseId, verification, missing }) =>
+      hostId === key.hostId &&
+      serviceId === key.serviceId &&
+      databaseId === key.databaseId &&
+      verification === 'verified' &&
+      !missing,
+  );
+  if (!known) return null;
+  try {
+    return traitsOf((await deps.catalogue.locate(known.id)).manifest);
+  } catch (error) {
+    if (error instanceof RondaError) return null;
+    throw error;
+  }
+}
+
+/** The commands a restore stands for, as an admin would type them on the server. */
+function commandsOf(world: RestoreWorld, volume: string, path: string, file: string): string[] {
+  const running = world.stops.filter(({ running: isRunning }) => isRunning).map(({ name }) => name);
+  const mount = `${volume}:${world.mount.Destination}`;
+  const aside = `${path}.ronda-old`;
+  return [
+    `docker run -d --rm --name ronda-helper --network none --user 0 -v ${mount} --entrypoint sh ${world.image} -c 'sleep 21600'`,
+    `docker cp ${file.split('/').at(-1)} ronda-helper:${path}.ronda-new`,
+    ...(running.length > 0 ? [`docker stop ${running.join(' ')}`] : []),
+    ...(world.current ? [`docker cp ronda-helper:${path} .  # safety copy, with -wal and -journal`] : []),
+    `docker exec ronda-helper mv ${path} ${aside}  # with -wal, -shm, -journal`,
+    `docker exec ronda-helper mv ${path}.ronda-new ${path}`,
+    ...(running.length > 0 ? [`docker start ${running.join(' ')}`] : []),
+    `docker exec ronda-helper rm ${aside}  # once healthy; else moved back`,
+    'docker rm -f ronda-helper',
+  ];
+}
+
+/** Stopping and starting a container, and its first healthy answer: what is usual, not what is possible. */
+const stopMs = 2000;
+const healthyMs = 8000;
+
+function estimateDowntime(world: RestoreWorld, connection: HostConnection): number {
+  const running = world.stops.filter((container) => container.running).length;
+  if (running === 0) return 0;
+  // Only the safety copy travels while the service stands still. 2.5 MB/s is a home line of 20 Mbit/s.
+  const bytesPerMs = connection.methods.docker === 'stream-local' ? 2500 : 100_000;
+  return Math.round(running * stopMs + (world.current?.bytes ?? 0) / bytesPerMs + healthyMs);
+}

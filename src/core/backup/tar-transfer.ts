@@ -1,0 +1,78 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract, type Pack, pack } from 'tar-stream';
+
+/** What a tar that holds one file says about it. */
+export interface UploadFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+}
+
+/** A file of ours as an uncompressed tar of one entry: the engine unpacks compressed ones with tools of its host. */
+export function tarOfFile(
+  source: string,
+  file: UploadFile,
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): Pack {
+  const tar = pack();
+  const entry = tar.entry({
+    name: file.name,
+    size: file.bytes,
+    uid: file.uid,
+    gid: file.gid,
+    mode: file.mode,
+  });
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    },
+  });
+  pipeline(createReadStream(source, { highWaterMark: 512 * 1024 }), meter, entry, { signal })
+    .then(() => tar.finalize())
+    .catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
+  return tar;
+}
+
+/**
+ * Writes the one file that a tar of the engine holds.
+ * @throws Error when the tar ends early or holds anything but one plain file
+ */
+export async function saveTarredFile(
+  tar: Readable,
+  target: string,
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const entries = extract();
+  let files = 0;
+  // The reader below is what fails; without a listener of its own the source's error would end the process.
+  tar.on('error', (error) => entries.destroy(error));
+  tar.pipe(entries);
+  const onAbort = (): void => void entries.destroy(new Error('aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    for await (const entry of entries) {
+      const { type, name } = entry.header;
+      if (type !== 'file' || files > 0) throw new Error(`${name} is no plain file`);
+      files += 1;
+      const meter = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          onBytes(chunk.length);
+          done(null, chunk);
+        },
+      });
+      await pipeline(entry, meter, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
+    }
+    if (files === 0) throw new Error('the answer holds no file');
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    tar.unpipe(entries);
+    if ('destroy' in tar) tar.destroy();
+  }
+}
