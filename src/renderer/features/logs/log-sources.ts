@@ -38,7 +38,11 @@ export function sourceGroups(tiles: readonly TileView[]): SourceGroup[] {
  */
 export function chooseSource(
   groups: readonly SourceGroup[],
-  wanted: { readonly serviceId: string | null; readonly containerId: string | null; readonly value: string | null },
+  wanted: {
+    readonly serviceId: string | null;
+    readonly containerId: string | null;
+    readonly value: string | null;
+  },
 ): LogSource | null {
   const all = groups.flatMap((group) => group.sources);
   return (

@@ -3,11 +3,13 @@ import type { logs as english } from '../en/logs.ts';
 
 export const logs: Catalogue<typeof english> = {
   container: 'Kontainer',
+  allReplicas: 'Semua replika {{name}} ({{replicas}})',
+  replica: '{{name}}, replika {{replica}}',
   chooseContainer: 'Pilih kontainer untuk membaca log-nya.',
   noContainers: 'Tidak ada kontainer di server ini yang bisa dibaca.',
   follow: 'Ikuti',
   following: 'Mengikuti baris terbaru (F)',
-  jumpToNew_other: '{{count}} baris baru',
+  jumpToNew_other: '{{formatted}} baris baru',
   search: 'Cari di log (/)',
   regex: 'Ekspresi reguler',
   badRegex: 'Ini bukan ekspresi reguler yang benar',
@@ -26,7 +28,7 @@ export const logs: Catalogue<typeof english> = {
   clear: 'Bersihkan tampilan',
   lines: 'Baris log',
   shown: '{{shown}} dari {{total}} baris',
-  dropped_other: '{{count}} baris terbuang',
+  dropped_other: '{{formatted}} baris terbuang',
   droppedHelp: 'Terlalu lama atau terlalu cepat untuk disimpan: tampilan memuat paling banyak 100.000 baris.',
   skew: 'Jam server lebih cepat {{time}}',
   skewBehind: 'Jam server tertinggal {{time}}',
