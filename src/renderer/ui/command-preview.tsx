@@ -27,12 +27,12 @@ export function CommandPreview({
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="max-h-56 overflow-auto rounded-lg py-2.5 pr-10 pl-3 font-mono text-xs text-ink"
+        className="max-h-56 overflow-auto rounded-lg py-2.5 pr-11 pl-3 whitespace-pre-wrap font-mono text-xs text-ink"
       >
         {commands.map((command) => (
           <code
             key={command}
-            className="block leading-5 before:mr-2 before:text-faint before:content-['$'] before:select-none"
+            className="block pl-4 -indent-4 leading-5 break-words before:mr-2 before:text-faint before:content-['$'] before:select-none"
           >
             {command}
           </code>

@@ -20,7 +20,7 @@ interface DialogProps {
 const sizes = { sm: 'w-[26rem]', md: 'w-[34rem]', lg: 'w-[48rem]' };
 const overlay = 'fixed inset-0 z-40 bg-overlay';
 const panel =
-  'rise fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-4rem)] max-w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line-strong bg-surface shadow-float';
+  'rise fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-4rem)] max-w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border outline-none border-line-strong bg-surface shadow-float';
 
 export function Dialog(props: DialogProps) {
   const { open, onClose, urgent = false } = props;
@@ -30,6 +30,11 @@ export function Dialog(props: DialogProps) {
       <Root.Portal>
         <Root.Overlay className={overlay} />
         <Root.Content
+          // Radix would focus the first button, which is Close: the dialog itself is the better place to begin.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           className={classes(panel, sizes[props.size ?? 'md'])}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
         >

@@ -86,7 +86,7 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
           <ErrorPanel error={acknowledge.error} onDismiss={acknowledge.clear} className="w-full" />
         )}
       </header>
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(17rem,22rem)]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,3fr)_minmax(17rem,2fr)]">
         <IncidentSteps incident={incident} tile={tile} />
         <IncidentTimeline incident={incident} />
       </div>

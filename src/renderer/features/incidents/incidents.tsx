@@ -42,7 +42,7 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
       {incidents.length === 0 ? (
         <EmptyState icon={ShieldCheck} title={t('incidents.none')} body={t('incidents.noneBody')} />
       ) : (
-        <div className="grid h-full grid-cols-[20rem_minmax(0,1fr)] gap-4">
+        <div className="grid h-full grid-cols-[16.5rem_minmax(0,1fr)] gap-4">
           <div className="flex min-h-0 flex-col gap-2">
             <fieldset className="flex gap-1">
               <legend className="sr-only">{t('incidents.filter')}</legend>

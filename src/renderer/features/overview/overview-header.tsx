@@ -26,10 +26,10 @@ export function OverviewHeader(props: OverviewHeaderProps) {
   const counts = new Map<Status, number>();
   for (const [, , status] of heads) counts.set(status, (counts.get(status) ?? 0) + 1);
   return (
-    <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-5 gap-y-2 px-5 pt-2.5 pb-2">
+    <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-2.5 pb-2">
       <h1 className="sr-only">{t('overview.title')}</h1>
       <Headline counts={counts} total={heads.length} />
-      <ul className="flex flex-wrap items-center gap-1.5">
+      <ul className="flex flex-wrap items-center gap-1">
         {statusOrder
           .filter((status) => counts.has(status))
           .map((status) => {
@@ -43,7 +43,7 @@ export function OverviewHeader(props: OverviewHeaderProps) {
                   aria-label={`${t('overview.filterStatus', { status: t(`common.status.${status}`) })} (${counts.get(status)})`}
                   onClick={() => onOnly(pressed ? null : status)}
                   className={classes(
-                    'flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium transition-colors',
+                    'flex h-7 items-center gap-1 rounded-full border px-2 text-xs font-medium transition-colors',
                     look.text,
                     pressed ? `${look.tint} border-current` : 'border-line hover:border-line-strong',
                   )}
@@ -75,7 +75,7 @@ export function OverviewHeader(props: OverviewHeaderProps) {
             aria-label={t('overview.sort')}
             value={order}
             onChange={(event) => onOrder(event.target.value as TileOrder)}
-            className="w-auto bg-surface"
+            className="w-auto border-line bg-surface text-xs"
           >
             <option value="trouble">{t('overview.sortTrouble')}</option>
             <option value="manual">{t('overview.sortManual')}</option>
@@ -106,7 +106,7 @@ function Headline({
           ? t('overview.allUp')
           : t('overview.title');
   return (
-    <p role="status" className="text-xl font-semibold tracking-tight">
+    <p role="status" className="text-lg font-semibold tracking-tight">
       {text}
     </p>
   );
