@@ -33,9 +33,15 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
+    resolve: {
+      // The original writes a style tag into the page, which the content security policy forbids.
+      alias: { 'react-remove-scroll': here('src/renderer/ui/no-scroll-lock.tsx') },
+    },
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // The policy admits no data: fonts.
+      assetsInlineLimit: 0,
       rollupOptions: { input: here('src/renderer/index.html') },
     },
     plugins: [react(), tailwindcss()],
