@@ -6,7 +6,11 @@ export function createDesktopNotifier(onClick: () => void): Notifier {
   return {
     notify({ title, body, severity }) {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body, urgency: severity === 'P1' ? 'critical' : 'normal' });
+      const notification = new Notification({
+        title,
+        body,
+        urgency: severity === 'P1' ? 'critical' : 'normal',
+      });
       notification.on('click', onClick);
       notification.show();
     },

@@ -8,7 +8,8 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
     openExternal: (url) => openExternal(url),
     async choosePath(kind) {
       const options: Electron.OpenDialogOptions = {
-        properties: kind === 'folder' ? ['openDirectory', 'createDirectory'] : ['openFile', 'showHiddenFiles'],
+        properties:
+          kind === 'folder' ? ['openDirectory', 'createDirectory'] : ['openFile', 'showHiddenFiles'],
       };
       const parent = window();
       const choice = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));

@@ -7,7 +7,11 @@ import type { IsolatedProcess, SpawnIsolated } from '../core/backup/isolated-pro
  */
 export function createUtilitySpawner(entry: string): SpawnIsolated {
   return (): IsolatedProcess => {
-    const child = utilityProcess.fork(entry, [], { serviceName: 'Ronda database inspector', stdio: 'ignore', env: {} });
+    const child = utilityProcess.fork(entry, [], {
+      serviceName: 'Ronda database inspector',
+      stdio: 'ignore',
+      env: {},
+    });
     let killed = false;
     const exited = new Promise<number | null>((resolve) => {
       child.once('exit', (code) => resolve(killed ? null : code));

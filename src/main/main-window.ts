@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Log } from '../core/platform/log.ts';
 
@@ -8,6 +7,7 @@ const reloadsAMinute = 3;
 /** Opens the console's window. It stays hidden until it has something to show. */
 export function openMainWindow(deps: {
   readonly url: string;
+  readonly preload: string;
   readonly log: Log;
   readonly icon: string;
 }): BrowserWindow {
@@ -22,7 +22,7 @@ export function openMainWindow(deps: {
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#10151f' : '#faf7f2',
     webPreferences: {
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      preload: deps.preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -13,7 +13,7 @@ export interface Desktop {
 
 export function desktopOperations(
   desktop: Desktop | null,
-  findBackupFile: (backupId: string) => string,
+  findBackupFile: (backupId: string) => Promise<string>,
 ): Handlers<'app.open-external' | 'app.choose-path' | 'app.show-backup'> {
   const required = (): Desktop => {
     if (!desktop) throw new RondaError('common.needs-window');
@@ -26,7 +26,7 @@ export function desktopOperations(
     },
     'app.choose-path': async ({ kind }) => ({ path: await required().choosePath(kind) }),
     'app.show-backup': async ({ backupId }) => {
-      await required().showFile(findBackupFile(backupId));
+      await required().showFile(await findBackupFile(backupId));
       return {};
     },
   };

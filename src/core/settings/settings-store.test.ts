@@ -14,7 +14,7 @@ beforeEach(async () => {
   file = join(folder, 'settings.json');
 });
 
-const load = () => loadSettings({ file, clock: createManualClock(), onChange: () => undefined });
+const load = () => loadSettings({ file, clock: createManualClock() });
 
 async function saveDark(): Promise<void> {
   const { store } = await load();

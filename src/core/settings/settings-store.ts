@@ -11,6 +11,8 @@ export interface SettingsStore {
   get(): Settings;
   /** Validated, saved, and only then in force. */
   update(change: Partial<Settings>): Promise<Settings>;
+  /** Called after every change. */
+  subscribe(listener: (settings: Settings) => void): () => void;
 }
 
 /**
@@ -20,9 +22,9 @@ export interface SettingsStore {
 export async function loadSettings(deps: {
   readonly file: string;
   readonly clock: Clock;
-  readonly onChange: (settings: Settings) => void;
 }): Promise<{ store: SettingsStore; problem: RondaError | null }> {
-  const { file, clock, onChange } = deps;
+  const { file, clock } = deps;
+  const listeners = new Set<(settings: Settings) => void>();
   const lastGood = `${file}.last-good`;
   let problem: RondaError | null = null;
   let settings = defaultSettings;
@@ -37,7 +39,6 @@ export async function loadSettings(deps: {
   } else if (found !== 'absent') {
     settings = found;
   }
-  onChange(settings);
 
   return {
     problem,
@@ -49,8 +50,12 @@ export async function loadSettings(deps: {
         await writeAtomically(file, text);
         await writeAtomically(lastGood, text);
         settings = next;
-        onChange(settings);
+        for (const listener of [...listeners]) listener(settings);
         return settings;
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
     },
   };

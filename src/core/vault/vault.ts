@@ -22,6 +22,8 @@ export interface SecretStore {
   get(name: string): Promise<string | null>;
   /** @throws RondaError `vault.locked`, `vault.needs-passphrase` */
   put(name: string, value: string): Promise<void>;
+  /** Does nothing when there is no such secret. @throws RondaError `vault.locked` */
+  forget(name: string): Promise<void>;
 }
 
 export interface Vault extends SecretStore {
@@ -33,7 +35,6 @@ export interface Vault extends SecretStore {
   unlock(passphrase: string): Promise<void>;
   lock(): void;
   list(): { name: string; changedAt: number }[];
-  forget(name: string): Promise<void>;
 }
 
 interface OpenVault {

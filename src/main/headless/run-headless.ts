@@ -5,8 +5,8 @@ import { app } from 'electron';
 import type { OpenConsole } from '../../cli/ronda-console.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { homeFolder } from '../../core/platform/home-folder.ts';
+import { builtFile, resourcesFolder } from '../app-files.ts';
 import { createUtilitySpawner } from '../isolated-utility.ts';
-import { resourcesFolder } from '../resources-folder.ts';
 import { systemKeyring } from '../system-keyring.ts';
 
 /**
@@ -40,8 +40,8 @@ const openForCommand: OpenConsole = async ({ homeRoot }) => {
     process: 'cli',
     version: app.getVersion(),
     resources: resourcesFolder(),
-    stateWorker: join(import.meta.dirname, 'state-worker.js'),
-    spawnInspector: createUtilitySpawner(join(import.meta.dirname, 'database-inspector.js')),
+    stateWorker: builtFile('main/state-worker.js'),
+    spawnInspector: createUtilitySpawner(builtFile('main/database-inspector.js')),
     keyring: systemKeyring(),
     notifier: { notify: () => undefined },
     desktop: null,

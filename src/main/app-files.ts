@@ -5,3 +5,11 @@ import { app } from 'electron';
 export function resourcesFolder(): string {
   return app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
 }
+
+/**
+ * A file of the build, such as `main/state-worker.js`. Not by `import.meta.dirname`: the bundler puts shared code into
+ * a folder of its own, and it would name that one.
+ */
+export function builtFile(path: string): string {
+  return join(app.getAppPath(), 'out', path);
+}

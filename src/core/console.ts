@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { RondaError } from '../shared/errors.ts';
+import { createHealthAlerts } from './alerts/health-alerts.ts';
+import type { Notifier } from './alerts/notifier.ts';
+import { appOperations } from './app/app-operations.ts';
+import { createAppStatusBoard } from './app/app-status.ts';
+import { type Desktop, desktopOperations } from './app/desktop-operations.ts';
+import { createBackupFeature } from './backup/create-backup-feature.ts';
+import { databaseDates } from './backup/database-dates.ts';
+import { findProfileDatabase } from './backup/find-profile-database.ts';
+import type { SpawnIsolated } from './backup/isolated-process.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
+import { healthHandlers } from './health/health-handlers.ts';
+import { createHealthService, type HealthService } from './health/health-service.ts';
+import { hostsOfState } from './health/host-directory.ts';
+import { createHostsFeature } from './hosts/hosts-feature.ts';
+import { createIncidentOperations } from './incidents/incident-operations.ts';
+import { incidentPolicyOf } from './incidents/incident-policy.ts';
+import { createIncidentService } from './incidents/incident-service.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { createLogOperations } from './logs/log-operations.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { createFileLog } from './platform/file-log.ts';
+import { type HomeFolder, prepareHome } from './platform/home-folder.ts';
+import type { Log } from './platform/log.ts';
+import { profileHandlers } from './profile/profile-handlers.ts';
+import { loadProfiles } from './profile/profile-store.ts';
+import { createServiceActions } from './services/service-actions.ts';
+import { serviceHandlers } from './services/service-handlers.ts';
+import { openSettings } from './settings/open-settings.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import { createPublishedState, type PublishedStateStore } from './state/published-state.ts';
+import { createLeaseKeeper } from './storage/lease-keeper.ts';
+import { openState, type StateClient } from './storage/state-client.ts';
+import type { Keyring } from './vault/keyring.ts';
+import { openVault } from './vault/open-vault.ts';
+import { vaultOperations } from './vault/vault-operations.ts';
+
+/** What differs between the window, the command line and a test. */
+export interface ConsolePorts {
+  readonly home: HomeFolder;
+  /** Who holds a lease, for people: `Ronda (window)`. */
+  readonly label: string;
+  /** A short word for the log's lines: `window`, `cli`. */
+  readonly process: string;
+  readonly version: string;
+  /** The folder that holds `profiles/`. */
+  readonly resources: string;
+  /** The state worker's file: `.ts` from source, `.js` in a build. */
+  readonly stateWorker: URL | string;
+  readonly spawnInspector: SpawnIsolated;
+  readonly keyring: Keyring | null;
+  readonly notifier: Notifier;
+  readonly desktop: Desktop | null;
+  /**
+   * Whether this process means to watch: connect every host, run checks at their intervals, open incidents. The
+   * one that holds the lease does; a command does not ask for it.
+   */
+  readonly watches: boolean;
+  readonly clock?: Clock;
+  /** The person's home folder, for `~/.ssh`. */
+  readonly userHome?: string;
+}
+
+export interface RondaConsole {
+  readonly dispatcher: Dispatcher;
+  readonly state: PublishedStateStore;
+  readonly settings: SettingsStore;
+  readonly log: Log;
+  isLeaseHolder(): boolean;
+  /** Ends jobs and connections, gives leases back, closes the state. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const sweepEveryMs = 30_000;
+const hourMs = 3_600_000;
+
+/**
+ * Puts the whole core together on one home folder.
+ * @throws RondaError `state.*` when the home or its state cannot be used; nothing keeps running then
+ */
+export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
+  const { home, clock = systemClock, userHome = homedir() } = ports;
+  await prepareHome(home);
+  const state = createPublishedState();
+  const board = createAppStatusBoard(state, {
+    version: ports.version,
+    leaseHolder: null,
+    isLeaseHolder: false,
+    vault: 'absent',
+    keyring: ports.keyring !== null,
+    backupFolder: home.defaultBackupFolder,
+    home: home.root,
+  });
+  const log = createFileLog({
+    folder: dirname(home.logFile),
+    process: ports.process,
+    now: () => clock.now(),
+    onWriteError: (error) => {
+      const detail = error instanceof Error ? error.message : String(error);
+      board.notice('warning', new RondaError('state.not-writable', { folder: home.root, detail }));
+    },
+  });
+
+  const storage = await openState(ports.stateWorker, {
+    file: home.stateFile,
+    copiesFolder: home.copiesFolder,
+  });
+  if (storage.damaged) {
+    const { aside, copy } = storage.damaged;
+    board.notice('error', new RondaError('state.damaged', { aside, copy: copy ?? '-' }));
+  }
+  const { repositories } = storage;
+  const holder = `${process.pid}-${randomUUID()}`;
+  const leaseKeeper = createLeaseKeeper({
+    leases: repositories.leases,
+    clock,
+    log,
+    identity: { holder, label: ports.label },
+  });
+  let isLeaseHolder = false;
+
+  const settings = await openSettings({ file: home.settingsFile, clock, state, board });
+  const language = (): 'en' | 'id' => settings.get().language;
+  const backupFolder = (): string => settings.get().backupFolder ?? home.defaultBackupFolder;
+  board.update({ backupFolder: backupFolder() });
+  const vault = await openVault({ file: home.vaultFile, clock, board, keyring: ports.keyring });
+  const profiles = await loadProfiles({
+    builtInFolder: join(ports.resources, 'profiles'),
+    importedFolder: home.profilesFolder,
+    state,
+  });
+  for (const problem of profiles.problems) board.notice('warning', problem);
+
+  const hosts = createHostsFeature({
+    repository: repositories.hosts,
+    state,
+    clock,
+    log,
+    secrets: vault,
+    requireProfile: async (profileId) => void profiles.get(profileId),
+    home: home.root,
+    userHome,
+    platform: process.platform,
+    env: process.env,
+  });
+  const connections = hosts.service;
+
+  const health = createHealthService({
+    connections,
+    hosts: hostsOfState(state),
+    profiles,
+    state,
+    repositories,
+    clock,
+    log,
+    isLeaseHolder: () => isLeaseHolder,
+    language,
+    databases: (hostId, service) =>
+      service.databases.map((database) =>
+        databaseDates(state.list('backups'), { hostId, serviceId: service.id, database }),
+      ),
+  });
+  // Asked each time: the admin may want to be left alone from now on.
+  const notifier: Notifier = {
+    notify: (notice) => (settings.get().notifications ? ports.notifier.notify(notice) : undefined),
+  };
+  const author = (): string => settings.get().adminName;
+  const incidents = createIncidentService({
+    incidents: repositories.incidents,
+    publisher: state,
+    clock,
+    log,
+    alerts: createHealthAlerts({ notifier, language, log }),
+    author,
+    language,
+    policyOf: (hostId) => {
+      const host = hostId === null ? undefined : state.get('hosts', hostId);
+      return incidentPolicyOf((host && profiles.find(host.profileId)) ?? null);
+    },
+  });
+  const actions = createServiceActions({ connections, watchOf: health.watchOf, clock, log, author });
+  const jobs = createJobs({ repository: repositories.jobs, publisher: state, clock, log, owner: holder });
+  const backup = createBackupFeature({
+    connections,
+    findDatabase: findProfileDatabase(state, profiles),
+    repositories,
+    publisher: state,
+    leases: leaseKeeper,
+    jobs,
+    clock,
+    log,
+    backupFolder,
+    spawnInspector: ports.spawnInspector,
+    checkHealth: async (hostId, serviceId) => {
+      const tiles = await (await health.watchOf(hostId)).checkNow(serviceId);
+      return tiles.every(({ status }) => status === 'up' || status === 'degraded' || status === 'paused');
+    },
+    onJournal: (entry) => log.info('backup journal', { ...entry }),
+  });
+
+  // While this process lives, the lease says so: jobs of an owner without one were interrupted.
+  const alive = (owner: string): string => `process:${owner}`;
+  const closing = new AbortController();
+  const background: Promise<void>[] = [leaseKeeper.campaign(alive(holder), closing.signal, () => undefined)];
+
+  health.transitions.subscribe((transition) => {
+    void incidents.handleTransition(transition);
+  });
+  actions.onAction.subscribe(({ incidentId, commands }) => {
+    if (!incidentId) return;
+    void incidents
+      .recordCommands(incidentId, commands)
+      .catch((error) => log.error('commands were not recorded', { incidentId, error }));
+  });
+  const unsubscribe = state.subscribe((event) => {
+    if (event.kind === 'patch' && event.changes.some(({ slice }) => slice === 'backups')) health.republish();
+  });
+  settings.subscribe(() => {
+    board.update({ backupFolder: backupFolder() });
+    health.republish();
+  });
+
+  const dispatcher = createDispatcher(
+    {
+      ...appOperations({ state, settings, board, storage }),
+      ...desktopOperations(ports.desktop, async (backupId) => (await backup.catalogue.locate(backupId)).path),
+      ...vaultOperations(vault),
+      ...hosts.operations,
+      ...profileHandlers(profiles),
+      ...healthHandlers({ health, connections, repositories }),
+      ...serviceHandlers({ actions, connections, watchOf: health.watchOf }),
+      ...createLogOperations({ connections, clock, log }),
+      ...createIncidentOperations(incidents),
+      ...backup.handlers,
+    },
+    log,
+  );
+
+  await jobs.recover(async (owner) => (await repositories.leases.find(alive(owner), clock.now())) !== null);
+  await incidents.start();
+  await backup.start();
+  await hosts.service.start({ connect: ports.watches });
+  await health.start();
+  if (ports.watches) {
+    background.push(
+      leaseKeeper.campaign('schedules', closing.signal, (lease, ours) => {
+        isLeaseHolder = ours;
+        board.update({ leaseHolder: lease?.label ?? null, isLeaseHolder: ours });
+      }),
+      repeat(clock, sweepEveryMs, closing.signal, log, () => incidents.tick()),
+      repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
+    );
+  }
+
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    closing.abort();
+    unsubscribe();
+    health.stop();
+    backup.stop();
+    await jobs.close();
+    await hosts.service.stop();
+    await Promise.allSettled(background);
+    await storage.close();
+    log.flush();
+  };
+  return {
+    dispatcher,
+    state,
+    settings,
+    log,
+    isLeaseHolder: () => isLeaseHolder,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+/** Repeats the work until the signal fires, the first time at once; a failure is logged and does not end it. */
+async function repeat(
+  clock: Clock,
+  everyMs: number,
+  signal: AbortSignal,
+  log: Log,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch((error) => log.error('background work failed', { error }));
+    await clock.sleep(everyMs, signal).catch(() => undefined);
+  }
+}
+
+/** What the lease holder does once an hour. */
+async function tidy(
+  health: HealthService,
+  storage: StateClient,
+  clock: Clock,
+  isHolder: boolean,
+): Promise<void> {
+  await storage.copyOfDay(new Date(clock.now()).toISOString().slice(0, 10));
+  if (isHolder) await health.prune();
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, Menu, nativeTheme } from 'electron';
+import { openConsole, type RondaConsole } from '../core/console.ts';
+import { defaultHomeRoot, type HomeFolder, homeFolder } from '../core/platform/home-folder.ts';
+import { toErrorShape } from '../shared/errors.ts';
+import { builtFile, resourcesFolder } from './app-files.ts';
+import { appOrigin, declareAppScheme, serveApp } from './app-protocol.ts';
+import { createDesktop } from './desktop.ts';
+import { createDesktopNotifier } from './desktop-notifier.ts';
+import { installGuards, originOf, refusePermissions } from './guards.ts';
+import { serveIpc } from './ipc-server.ts';
+import { createUtilitySpawner } from './isolated-utility.ts';
+import { openMainWindow } from './main-window.ts';
+import { homeArgument } from './program-arguments.ts';
+import { systemKeyring } from './system-keyring.ts';
+
+/** The development server's address; never honoured in a package, where it would be a way to load any page. */
+const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+
+/** Starts the console with its window. Must run before the app is ready. */
+export function runWindow(): void {
+  const home = homeFolder(homeArgument(process.argv) ?? defaultHomeRoot(process.env));
+  declareAppScheme();
+  // Chromium's own files too: two homes are two Rondas, each with its own single-instance lock.
+  app.setPath('userData', join(home.root, 'window'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  const running = new RunningApp(home);
+  // Whatever the second instance was started with, it only brings this window to the front.
+  app.on('second-instance', () => running.show());
+  app.on('activate', () => running.show());
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => running.closeFirst(event));
+  // Not awaited: Electron becomes ready only after the main module has been loaded to its end.
+  void app.whenReady().then(() => running.start());
+}
+
+/** The one console and its one window. */
+class RunningApp {
+  readonly #home: HomeFolder;
+  #ronda: RondaConsole | null = null;
+  #window: BrowserWindow | null = null;
+
+  constructor(home: HomeFolder) {
+    this.#home = home;
+  }
+
+  async start(): Promise<void> {
+    Menu.setApplicationMenu(null);
+    try {
+      this.#ronda = await this.#openConsole();
+    } catch (error) {
+      const { message, hint } = toErrorShape(error);
+      process.stderr.write(`${message}\n${hint}\n`);
+      dialog.showErrorBox('Ronda', `${message}\n\n${hint}`);
+      app.exit(1);
+      return;
+    }
+    const { dispatcher, log, settings } = this.#ronda;
+    const allowedOrigin = developmentUrl ? originOf(developmentUrl) : appOrigin;
+    installGuards(allowedOrigin, log);
+    refusePermissions();
+    serveApp(builtFile('renderer'));
+    serveIpc({ dispatcher, allowedOrigin, log });
+    nativeTheme.themeSource = settings.get().theme;
+    settings.subscribe(({ theme }) => {
+      nativeTheme.themeSource = theme;
+    });
+    this.show();
+  }
+
+  show(): void {
+    if (!this.#ronda) return;
+    if (!this.#window) {
+      this.#window = openMainWindow({
+        url: developmentUrl ?? `${appOrigin}/index.html`,
+        preload: builtFile('preload/index.cjs'),
+        icon: join(resourcesFolder(), 'icons', 'ronda.png'),
+        log: this.#ronda.log,
+      });
+      this.#window.on('closed', () => {
+        this.#window = null;
+      });
+      return;
+    }
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  /** Jobs, connections, leases and the state are let go of in order before the process ends. */
+  closeFirst(event: { preventDefault(): void }): void {
+    const ronda = this.#ronda;
+    if (!ronda) return;
+    event.preventDefault();
+    this.#ronda = null;
+    void ronda
+      .close()
+      .catch((error) => ronda.log.error('closing failed', { error }))
+      .finally(() => app.quit());
+  }
+
+  #openConsole(): Promise<RondaConsole> {
+    return openConsole({
+      home: this.#home,
+      label: 'Ronda (window)',
+      process: 'window',
+      version: app.getVersion(),
+      resources: resourcesFolder(),
+      stateWorker: builtFile('main/state-worker.js'),
+      spawnInspector: createUtilitySpawner(builtFile('main/database-inspector.js')),
+      keyring: systemKeyring(),
+      notifier: createDesktopNotifier(() => this.show()),
+      desktop: createDesktop(() => this.#window),
+      watches: true,
+    });
+  }
+}
