@@ -5,9 +5,7 @@ import type { Log } from '../platform/log.ts';
 import type { StepReporter } from './connection-steps.ts';
 import type { HostConnection } from './host-connection.ts';
 import type { HostSecrets } from './host-secrets.ts';
-import { connectLocal } from './local/connect-local.ts';
 import type { Prompter } from './prompts/prompter.ts';
-import { connectSsh } from './ssh/connect-ssh.ts';
 import type { KnownHostsFiles } from './ssh/known-hosts-files.ts';
 
 /** A connection as its owner holds it. */
@@ -38,9 +36,17 @@ export interface ConnectPorts {
 /** Makes one attempt to connect a host. */
 export type ConnectHost = (config: HostConfig, context: ConnectContext) => Promise<OwnedConnection>;
 
+/**
+ * What a connection needs is loaded with the first one: the Docker client (which brings gRPC) and ssh2 take a quarter
+ * of a second and 30 MB, and a window should be seen before that.
+ */
 export function createConnectHost(ports: ConnectPorts): ConnectHost {
-  return (config, context) =>
-    config.target.kind === 'local'
-      ? connectLocal(config.id, config.target, ports, context)
-      : connectSsh(config, config.target, ports, context);
+  return async (config, context) => {
+    if (config.target.kind === 'local') {
+      const { connectLocal } = await import('./local/connect-local.ts');
+      return connectLocal(config.id, config.target, ports, context);
+    }
+    const { connectSsh } = await import('./ssh/connect-ssh.ts');
+    return connectSsh(config, config.target, ports, context);
+  };
 }
