@@ -290,7 +290,9 @@ test('a crash loop is one state, down, and not a blinking one', async () => {
   await ronda.is('keamanan-service', 'down');
   await waitFor(
     'the loop to be seen',
-    () => ronda.tile('keamanan-service').cause?.code === 'health.restart-loop',
+    () =>
+      ronda.tile('keamanan-service').status === 'down' &&
+      ronda.tile('keamanan-service').cause?.code === 'health.restart-loop',
     {
       timeoutMs: 60_000,
     },
