@@ -57,6 +57,28 @@ test('--json writes one document, before or after the command, and nothing else'
   }
 });
 
+test('--retry checks what is pending again until it is known', async () => {
+  const statuses: Status[] = ['pending', 'pending', 'down'];
+  const console = createFakeConsole({
+    'health.check-now': async ({ serviceId }) => ({
+      tiles: [tile('gateway', statuses.shift() ?? 'up'), ...(serviceId ? [] : [tile('ollama', 'up')])],
+    }),
+  });
+  const io = createFakeIo();
+  expect(await runCli(['check', '--retry', '--json'], io, console.open)).toBe(1);
+  const { hosts } = JSON.parse(io.out()) as { hosts: { tiles: TileView[] }[] };
+  expect(hosts[0]?.tiles.map(({ serviceId, status }) => `${serviceId} ${status}`)).toEqual([
+    'gateway down',
+    'ollama up',
+  ]);
+  const rounds = console.calls.filter(({ name }) => name === 'health.check-now');
+  expect(rounds.map(({ input }) => input)).toEqual([
+    { hostId: 'pos-1' },
+    { hostId: 'pos-1', serviceId: 'gateway' },
+    { hostId: 'pos-1', serviceId: 'gateway' },
+  ]);
+});
+
 test('a hostile reason reaches neither the terminal nor the table', async () => {
   const io = createFakeIo();
   await runCli(['check'], io, createFakeConsole(checking(tile('x', 'down', 'a\u001b[2J\nb'))).open);

@@ -253,6 +253,9 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       repeat(clock, sweepEveryMs, closing.signal, log, () => incidents.tick()),
       repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
     );
+  } else {
+    const lease = await repositories.leases.find('schedules', clock.now());
+    board.update({ leaseHolder: lease?.label ?? null });
   }
 
   let closed: Promise<void> | null = null;

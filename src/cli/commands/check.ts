@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { HostView } from '../../shared/domain/host.ts';
 import type { TileView } from '../../shared/domain/service.ts';
 import { connectHost } from '../connection/connect-host.ts';
+import { retryPending } from '../connection/retry-pending.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { formatDuration } from '../output/format.ts';
@@ -21,16 +22,19 @@ export function addCheckCommand(program: Command, run: Run, say: Say): void {
     .command('check')
     .description(say('help.check'))
     .argument('[host]', say('help.check-host'))
-    .action((name: string | undefined) => run((session) => check(session, name)));
+    .option('--retry', say('help.check-retry'))
+    .action((name: string | undefined, { retry }: { retry?: true }) =>
+      run((session) => check(session, name, retry === true)),
+    );
 }
 
-async function check(session: Session, name: string | undefined): Promise<Outcome> {
+async function check(session: Session, name: string | undefined, retry: boolean): Promise<Outcome> {
   const hosts = await chooseHosts(session, name);
   const rounds: Round[] = [];
   for (const { id } of hosts) {
     const host = await connectHost(session, id);
     const { tiles } = await session.run('health.check-now', { hostId: id });
-    rounds.push({ host, tiles });
+    rounds.push({ host, tiles: retry ? await retryPending(session, host, tiles) : tiles });
   }
   const schedulesHeldBy = await otherHolder(session);
   if (schedulesHeldBy !== null && !session.options.json)

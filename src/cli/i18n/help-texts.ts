@@ -77,6 +77,10 @@ export const helpTexts = {
     id: 'satu putaran pemeriksaan satu host, atau semua',
   },
   'help.check-host': { en: 'name or id; default: all', id: 'nama atau id; bawaan: semua' },
+  'help.check-retry': {
+    en: 'try what failed again, as its profile says, until it is up or down for sure',
+    id: 'coba lagi yang gagal, sesuai profilnya, sampai pasti up atau down',
+  },
   'help.service': { en: 'name or id of the service', id: 'nama atau id layanan' },
   'help.logs': { en: "lines of a service's containers", id: 'baris log kontainer sebuah layanan' },
   'help.logs-tail': { en: 'how many of the newest lines', id: 'berapa baris terbaru' },

@@ -5,7 +5,8 @@ import { plainText } from '../output/plain-text.ts';
 import type { Session } from '../session.ts';
 import { findNamed, listNames } from './find-named.ts';
 
-async function profileOf(session: Session, host: HostView): Promise<Profile> {
+/** The profile that a host is run by. @throws RondaError `cli.profile-unknown` */
+export async function profileOf(session: Session, host: HostView): Promise<Profile> {
   const { state } = await session.console();
   const profile = state.get('profiles', host.profileId);
   if (profile) return profile;
