@@ -72,6 +72,7 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
   }
   return {
     replay: (file, limits) => ask({ kind: 'replay', file }, Replayed, limits),
-    verify: (file, expected, limits) => ask({ kind: 'verify', file, ...expected }, Verified, limits),
+    verify: (file, { sha256, rowCounts }, limits) =>
+      ask({ kind: 'verify', file, sha256, rowCounts }, Verified, limits),
   };
 }

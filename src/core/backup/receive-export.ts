@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
@@ -49,12 +50,8 @@ async function takeFile(
     await reader.pass(length, async (chunk) => {
       if (failure) throw failure;
       onBytes(chunk.length);
-      if (!file.write(chunk)) {
-        await new Promise<void>((resolve) => {
-          file.once('drain', resolve);
-          file.once('close', resolve);
-        });
-      }
+      // Rejects with the file's error where there is one.
+      if (!file.write(chunk)) await once(file, 'drain');
     });
     file.end();
     await finished(file);

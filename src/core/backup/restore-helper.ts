@@ -131,7 +131,10 @@ export async function startHelper(
     async upload(source, file, onBytes, uploadSignal) {
       const tar = tarOfFile(source, file, onBytes, uploadSignal);
       try {
-        await container.putArchive(tar, { path: posix.dirname(path), noOverwriteDirNonDir: 'true' });
+        await container.putArchive(Readable.from(tar), {
+          path: posix.dirname(path),
+          noOverwriteDirNonDir: 'true',
+        });
       } finally {
         tar.destroy();
       }

@@ -1,0 +1,275 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type BackupBed,
+  connectTo,
+  createConsole,
+  startBackupBed,
+  wargaKey,
+} from '../../../e2e/testbed/backup-bed.ts';
+import { checkInvariant, parseAckLedger } from '../../../e2e/testbed/invariant.ts';
+import { waitFor } from '../../../e2e/testbed/wait-for.ts';
+import type { Backup } from '../../shared/domain/backup.ts';
+import { RondaError } from '../../shared/errors.ts';
+import { resolveBackupFile } from './backup-paths.ts';
+
+let bed: BackupBed;
+beforeAll(async () => {
+  bed = await startBackupBed('exp', { writerTps: 200 });
+});
+afterAll(async () => {
+  await bed?.stop();
+});
+
+let folders = 0;
+const newFolder = (): string => join(bed.folder, `backups-${++folders}`);
+
+const acknowledged = async (): Promise<number> => {
+  const { stdout } = await bed.stack.exec('warga-service', ['cat', '/app/ledger/ack.log']);
+  return parseAckLedger(stdout).at(-1)?.seq ?? 0;
+};
+
+/** Command lines of everything that runs in the container. */
+async function processesIn(service: 'warga-service'): Promise<string[]> {
+  const [container] = await bed.stack.containers(service);
+  const top: { Processes: string[][] } = await bed.docker.getContainer(container?.Id ?? '').top();
+  return top.Processes.map((columns) => columns.join(' '));
+}
+
+/** Every file below a folder, relative. */
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+
+const createWith = (console: ReturnType<typeof createConsole>): Promise<{ backup: Backup }> =>
+  console.feature.handlers['backup.create'](wargaKey, console.context);
+
+test('a copy under 200 tx/s is whole, has every acknowledged row, and is verified', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder());
+  await delay(2000);
+  const before = await acknowledged();
+  const { backup } = await createWith(console);
+  const after = await acknowledged();
+  expect(before).toBeGreaterThan(100);
+  expect(after).toBeGreaterThan(before);
+
+  const file = resolveBackupFile(console.backupFolder, backup.file);
+  const { problems, lastSeq } = checkInvariant(file);
+  expect(problems).toEqual([]);
+  expect(lastSeq).toBeGreaterThanOrEqual(before);
+  expect(backup.verification).toBe('verified');
+  expect(backup.steps.map(({ step, ok }) => [step, ok])).toEqual([
+    ['sha256', true],
+    ['integrity', true],
+    ['foreign-keys', true],
+    ['row-counts', true],
+  ]);
+  expect(backup.rowCounts.transfers).toBe(lastSeq);
+  expect(backup.file).toMatch(/^rt04\/warga-service\/warga\/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.db$/);
+  expect(filesBelow(console.backupFolder).sort()).toEqual(
+    [backup.file, backup.file.replace('.db', '.json')].map((path) => path.split('/')[3]).sort(),
+  );
+  expect(await processesIn('warga-service')).not.toContainEqual(expect.stringContaining('exportInContainer'));
+});
+
+test('rows that are only in the -wal are in the copy', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder(), {
+    findDatabase: () => sourceAt('/app/data/wal-only.db'),
+  });
+  const open = bed.stack.exec('warga-service', [
+    'node',
+    '-e',
+    `const D=require('better-sqlite3');const d=new D('/app/data/wal-only.db');d.pragma('journal_mode=wal');
+     d.pragma('wal_autocheckpoint=0');d.exec('create table t(a)');const i=d.prepare('insert into t values(?)');
+     for(let n=0;n<500;n++)i.run(n);setTimeout(()=>d.close(),5000)`,
+  ]);
+  await delay(1500);
+  const { stdout } = await bed.stack.exec('warga-service', ['sh', '-c', 'wc -c < /app/data/wal-only.db']);
+  expect(Number(stdout)).toBeLessThanOrEqual(4096);
+  const { backup } = await createWith(console);
+  expect(backup.rowCounts).toEqual({ t: 500 });
+  const copied = new Database(resolveBackupFile(console.backupFolder, backup.file), { readonly: true });
+  expect(copied.pragma('journal_mode', { simple: true })).toBe('delete');
+  expect(copied.prepare('SELECT sum(a) FROM t').pluck().get()).toBe(124_750);
+  copied.close();
+  await open;
+});
+
+test('a cut link leaves no file here and no process there', async () => {
+  const { connection, cut } = connectTo(bed.engine);
+  const console = createConsole(connection, newFolder());
+  await bed.stack.exec('warga-service', [
+    'node',
+    '-e',
+    `const D=require('better-sqlite3');const d=new D('/app/data/big.db');d.exec('create table if not exists t(b)');
+     const i=d.prepare('insert into t values(randomblob(1000000))');for(let n=0;n<60;n++)i.run();d.close()`,
+  ]);
+  const big = { ...wargaKey };
+  const { feature, context } = console;
+  const running = createConsole(connection, console.backupFolder, {
+    findDatabase: () => sourceAt('/app/data/big.db'),
+  }).feature.handlers['backup.create'](big, {
+    signal: context.signal,
+    emit: async () => {
+      cut();
+    },
+  });
+  await expect(running).rejects.toMatchObject({ code: 'backup.link-lost' });
+  expect(filesBelow(console.backupFolder)).toEqual([]);
+  expect((await feature.handlers['backup.list']({}, context)).backups).toEqual([]);
+  await waitFor('the script to end', async () =>
+    (await processesIn('warga-service')).every((line) => !line.includes('exportInContainer')),
+  );
+});
+
+test('a console that is killed in the middle leaves no process in the container', async () => {
+  const script = `
+    import Docker from ${JSON.stringify(import.meta.resolve('dockerode'))};
+    import { execInContainer } from ${JSON.stringify(join(import.meta.dirname, 'exec-stream.ts'))};
+    import { exportScript } from ${JSON.stringify(join(import.meta.dirname, 'export-in-container.ts'))};
+    const docker = new Docker({ socketPath: process.argv[2] });
+    const params = { path: '/app/data/big.db', mode: 'copy', lockTimeoutMs: 1000, stallMs: 60000 };
+    const exec = await execInContainer(docker, process.argv[3], { argv: ['node', '-e', exportScript(params)] },
+      new AbortController().signal);
+    for await (const chunk of exec.stdout) { process.stdout.write('going'); await new Promise(() => undefined); }
+  `;
+  const file = join(bed.folder, 'killed-console.ts');
+  writeFileSync(file, script);
+  const [container] = await bed.stack.containers('warga-service');
+  const child = spawn(process.execPath, [file, bed.engine.socketPath, container?.Id ?? ''], {
+    env: { PATH: process.env.PATH ?? '', ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    expect(await processesIn('warga-service')).toContainEqual(expect.stringContaining('exportInContainer'));
+    child.kill('SIGKILL');
+    await waitFor(
+      'the script to end',
+      async () => (await processesIn('warga-service')).every((line) => !line.includes('exportInContainer')),
+      { timeoutMs: 10_000 },
+    );
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+test('a writer that holds the database for itself is waited for and then reported', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder(), {
+    findDatabase: () => sourceAt('/app/data/big.db'),
+  });
+  const holding = bed.stack.exec('warga-service', [
+    'node',
+    '-e',
+    `const D=require('better-sqlite3');const d=new D('/app/data/big.db');d.exec('begin exclusive');
+     setTimeout(()=>{d.exec('rollback')},16000)`,
+  ]);
+  await delay(1000);
+  await expect(createWith(console)).rejects.toMatchObject({ code: 'backup.source-locked' });
+  await holding;
+  expect(filesBelow(console.backupFolder)).toEqual([]);
+  const { backup } = await createWith(console);
+  expect(backup.verification).toBe('verified');
+});
+
+test('of two exports of one database at once, one runs', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder());
+  const results = await Promise.allSettled([createWith(console), createWith(console)]);
+  expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const refused = results.find((result) => result.status === 'rejected');
+  expect(refused?.reason).toMatchObject({ code: 'state.lease-held' });
+});
+
+test('a full disk: the partial copy is removed, older backups stay as they were', async () => {
+  const disk = join(bed.folder, 'disk.img');
+  const mount = join(bed.folder, 'disk');
+  mkdirSync(mount);
+  execFileSync('truncate', ['-s', '24M', disk]);
+  execFileSync('mkfs.ext4', ['-q', '-m', '0', disk]);
+  execFileSync('mount', ['-o', 'loop', disk, mount]);
+  try {
+    const backups = join(mount, 'backups');
+    const { connection } = connectTo(bed.engine);
+    const small = createConsole(connection, backups);
+    const { backup } = await createWith(small);
+    const file = resolveBackupFile(backups, backup.file);
+    const bytes = readFileSync(file);
+    const before = filesBelow(backups);
+
+    const large = createConsole(connection, backups, { findDatabase: () => sourceAt('/app/data/big.db') });
+    await expect(createWith(large)).rejects.toMatchObject({ code: 'backup.no-space' });
+    expect(filesBelow(backups)).toEqual(before);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+
+    // And full for certain, where no look at the free space beforehand can tell: the last bytes go meanwhile.
+    const left = Number(execFileSync('df', ['-B1', '--output=avail', mount]).toString().split('\n')[1]);
+    writeFileSync(
+      join(mount, 'filler'),
+      Buffer.alloc(left - 4 * 1024 * 1024 - statSync(file).size - 3_000_000),
+    );
+    const racing = createConsole(connection, backups);
+    const running = racing.feature.handlers['backup.create'](wargaKey, {
+      signal: new AbortController().signal,
+      emit: async () => {
+        if (!existsSync(join(mount, 'rest'))) {
+          try {
+            writeFileSync(join(mount, 'rest'), Buffer.alloc(32_000_000));
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'ENOSPC' });
+          }
+        }
+      },
+    });
+    await expect(running).rejects.toMatchObject({ code: 'backup.no-space' });
+    expect(filesBelow(backups)).toEqual(before);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  } finally {
+    execFileSync('umount', [mount]);
+  }
+});
+
+test('an image without node is named as what is missing', async () => {
+  const { connection } = connectTo(bed.engine);
+  const console = createConsole(connection, newFolder(), {
+    findDatabase: () => ({
+      ...sourceAt('/app/data/big.db'),
+      project: null,
+      service: { ...sourceAt('/app/data/big.db').service, compose: 'bare' },
+    }),
+  });
+  const [container] = await bed.stack.containers('warga-service');
+  const bare = await bed.docker.createContainer({
+    Image: container?.Image ?? '',
+    Entrypoint: ['sh', '-c', 'rm -f "$(command -v node)"; exec sleep 600'],
+    User: '0',
+    Labels: { 'com.docker.compose.service': 'bare' },
+  });
+  try {
+    await bare.start();
+    await delay(500);
+    const failure = await createWith(console).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(RondaError);
+    expect(failure).toMatchObject({ code: 'backup.no-method', params: { missing: 'node' } });
+  } finally {
+    await bare.remove({ force: true });
+  }
+});
+
+function sourceAt(path: string) {
+  const database = { id: 'warga', engine: 'sqlite' as const, path, volume: 'warga-data' };
+  const service = {
+    id: 'warga-service',
+    name: 'Warga',
+    runsAs: 'container' as const,
+    main: false,
+    checks: [],
+    databases: [database],
+    alerts: [],
+  };
+  return { hostName: 'RT 04', service, database, project: null };
+}
