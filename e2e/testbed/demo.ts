@@ -61,6 +61,7 @@ async function demo(once: boolean): Promise<number> {
     say('opening the console');
     const app = await _electron.launch({
       executablePath: RONDA_APP_EXECUTABLE,
+      chromiumSandbox: true,
       args: [RONDA_APP_PATH, '--home', home],
       env: process.env as Record<string, string>,
     });

@@ -39,7 +39,10 @@ export function openMainWindow(deps: {
     if (details.reason === 'clean-exit') return;
     const now = Date.now();
     deaths.push(now);
-    if (deaths.filter((at) => now - at < 60_000).length <= reloadsAMinute) window.webContents.reload();
+    if (deaths.filter((at) => now - at < 60_000).length <= reloadsAMinute) {
+      // In the event itself the dead process is still being cleared away.
+      setImmediate(() => window.webContents.reload());
+    }
   });
   void window.loadURL(deps.url);
   return window;
