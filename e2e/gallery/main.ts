@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
@@ -34,6 +35,19 @@ const server = createServer((request, response) => {
   }
 });
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Says what axe finds on the screen as it stands. */
+async function reportAxe(window: BrowserWindow): Promise<void> {
+  await window.webContents.executeJavaScript(`${axe}; undefined`);
+  const found: string[] = await window.webContents.executeJavaScript(
+    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.slice(0, 4).map((node) => id + ' ' + node.target.join(' ') + ' ' + node.html.slice(0, 160) + ' '
+        + (node.any[0]?.message ?? ''))))`,
+  );
+  for (const line of found) process.stdout.write(`  axe: ${line}\n`);
+}
+
 async function run(): Promise<void> {
   await app.whenReady();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,12 +65,17 @@ async function run(): Promise<void> {
     window.setContentSize(shot.width, shot.height);
     const query = new URLSearchParams({ scenario: shot.scenario, theme: shot.theme, lang: shot.language });
     await window.loadURL(`http://127.0.0.1:${port}/?${query}`);
+    await window.webContents.executeJavaScript('document.fonts.ready.then(() => undefined)');
     await pause(500);
     for (const step of shot.steps) {
-      await window.webContents.executeJavaScript(step, true);
+      await window.webContents.executeJavaScript(step, true).catch((error: unknown) => {
+        // The picture of a step that failed is worth having: it shows why.
+        process.stdout.write(`  ! ${String(error)}\n`);
+      });
       await pause(350);
     }
     await pause(shot.steps.length > 0 ? 250 : 100);
+    await reportAxe(window);
     const image = await window.webContents.capturePage();
     writeFileSync(join(pictures, `${name}.png`), image.toPNG());
   }

@@ -20,12 +20,12 @@ export function Notices() {
   const notices = useAppStatus()?.notices ?? [];
   if (notices.length === 0) return null;
   return (
-    <ul aria-label={t('shell.notices')}>
+    <section aria-label={t('shell.notices')}>
       {notices.map((notice) => {
         const look = looks[notice.level];
         const { message, hint } = errorText(notice, language);
         return (
-          <li
+          <div
             key={notice.id}
             role={notice.level === 'error' ? 'alert' : 'status'}
             className={classes('flex items-center gap-2.5 border-b border-line py-1 pr-3 pl-5', look.band)}
@@ -40,9 +40,9 @@ export function Notices() {
               label={t('common.dismiss')}
               onClick={() => void call('app.dismiss-notice', { id: notice.id }).catch(toastError)}
             />
-          </li>
+          </div>
         );
       })}
-    </ul>
+    </section>
   );
 }

@@ -38,9 +38,11 @@ export function StatusBar() {
         </span>
       )}
       <RunningJobs />
-      <span className="ml-auto flex items-center gap-4 text-faint">
+      <span className="ml-auto flex min-w-0 items-center gap-4 whitespace-nowrap text-faint">
         {app && !app.isLeaseHolder && app.leaseHolder && (
-          <span className="text-degraded">{t('shell.leaseElsewhere', { holder: app.leaseHolder })}</span>
+          <span className="truncate text-degraded">
+            {t('shell.leaseElsewhere', { holder: app.leaseHolder })}
+          </span>
         )}
         {app && <span>{t('shell.version', { version: app.version })}</span>}
       </span>

@@ -1,17 +1,21 @@
-import { type KeyboardEvent, memo, type PointerEvent, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useState } from 'react';
 import type { Heartbeat } from '../../shared/domain/health.ts';
 import type { Status } from '../../shared/domain/status.ts';
 import { useText } from '../app/i18n.ts';
 import { classes } from './classes.ts';
 import { useFormat } from './format.ts';
+import { type HeartbeatCell, heartbeatCells } from './heartbeat-cells.ts';
 import { statusLooks } from './status.tsx';
 
-const cells = 40;
+const cellCount = 40;
 
 interface HeartbeatBarProps {
   readonly name: string;
   /** Oldest first; the newest stands at the right end. */
   readonly beats: readonly Heartbeat[];
+  readonly intervalMs: number;
+  /** Nobody is watching now: the time since the newest beat is shown as unobserved. */
+  readonly unobserved?: boolean;
   readonly className?: string;
 }
 
@@ -19,17 +23,25 @@ interface HeartbeatBarProps {
  * One cell a beat, newest right. It is one control with a reading cursor instead of forty tab stops: the arrow
  * keys walk through the beats, the pointer does the same.
  */
-export const HeartbeatBar = memo(function HeartbeatBar({ name, beats, className }: HeartbeatBarProps) {
+export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps) {
+  const { name, beats, intervalMs, unobserved = false, className } = props;
   const t = useText();
   const format = useFormat();
   const [cursor, setCursor] = useState<number | null>(null);
-  const shown = beats.slice(-cells);
-  const empty = cells - shown.length;
-  const newest = shown.at(-1);
-  const pointed = cursor === null ? undefined : shown[cursor];
+  const cells = useMemo(
+    () => heartbeatCells(beats, intervalMs, unobserved ? Date.now() : null, cellCount),
+    [beats, intervalMs, unobserved],
+  );
+  const empty = cellCount - cells.length;
+  const newest = cells.at(-1);
+  const pointed = cursor === null ? undefined : cells[cursor];
 
-  const tell = (beat: Heartbeat): string =>
-    [
+  const tell = (cell: HeartbeatCell): string => {
+    if (cell.kind === 'gap') {
+      return [format.dateTime(cell.at), t('common.status.unobserved'), t('common.heartbeat.gap')].join(' · ');
+    }
+    const { beat } = cell;
+    return [
       format.dateTime(beat.at),
       t(`common.status.${beat.status}`),
       beat.latencyMs === null
@@ -39,17 +51,19 @@ export const HeartbeatBar = memo(function HeartbeatBar({ name, beats, className 
     ]
       .filter(Boolean)
       .join(' · ');
+  };
+  const observed = cells.filter((cell) => cell.kind === 'beat');
   const label = newest
     ? t('common.heartbeat.label', {
         name,
-        up: shown.filter((beat) => beat.outcome === 'ok').length,
-        total: shown.length,
-        newest: t(`common.status.${newest.status}`),
+        up: observed.filter((cell) => cell.beat.outcome === 'ok').length,
+        total: observed.length,
+        newest: t(`common.status.${statusOf(newest)}`),
       })
     : t('common.heartbeat.empty', { name });
 
   const move = (event: KeyboardEvent): void => {
-    const last = shown.length - 1;
+    const last = cells.length - 1;
     const at = cursor ?? last;
     const targets: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
     const target = targets[event.key];
@@ -60,10 +74,11 @@ export const HeartbeatBar = memo(function HeartbeatBar({ name, beats, className 
   };
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const index = Math.floor(((event.clientX - box.left) / box.width) * cells) - empty;
-    setCursor(index >= 0 && index < shown.length ? index : null);
+    const index = Math.floor(((event.clientX - box.left) / box.width) * cellCount) - empty;
+    setCursor(index >= 0 && index < cells.length ? index : null);
   };
 
+  const told = pointed ?? newest;
   return (
     <div className={classes('relative', className)}>
       <div
@@ -71,9 +86,9 @@ export const HeartbeatBar = memo(function HeartbeatBar({ name, beats, className 
         tabIndex={0}
         aria-label={label}
         aria-valuemin={1}
-        aria-valuemax={Math.max(1, shown.length)}
-        aria-valuenow={Math.max(1, (cursor ?? shown.length - 1) + 1)}
-        aria-valuetext={pointed ? tell(pointed) : newest ? tell(newest) : label}
+        aria-valuemax={Math.max(1, cells.length)}
+        aria-valuenow={Math.max(1, (cursor ?? cells.length - 1) + 1)}
+        aria-valuetext={told ? tell(told) : label}
         aria-readonly
         onKeyDown={move}
         onPointerMove={point}
@@ -85,43 +100,40 @@ export const HeartbeatBar = memo(function HeartbeatBar({ name, beats, className 
           // biome-ignore lint/suspicious/noArrayIndexKey: empty cells have no identity but their place.
           <i key={`empty-${index}`} className="h-[30%] min-w-0 flex-1 rounded-[2px] bg-line" />
         ))}
-        {shown.map((beat, index) => (
+        {cells.map((cell, index) => (
           <i
-            key={beat.at}
+            key={cell.at}
             className={classes(
               'min-w-0 flex-1 rounded-[2px]',
-              statusLooks[beat.status].cell,
+              statusLooks[statusOf(cell)].cell,
+              unobserved && cell.kind === 'beat' && 'opacity-55',
               index === cursor && 'outline-2 outline-ink',
             )}
           />
         ))}
       </div>
       {pointed && cursor !== null && (
-        <BeatTip beat={pointed} text={tell(pointed)} place={(empty + cursor + 0.5) / cells} />
+        <CellTip status={statusOf(pointed)} text={tell(pointed)} place={(empty + cursor + 0.5) / cellCount} />
       )}
     </div>
   );
 });
 
-function BeatTip({
-  beat,
-  text,
-  place,
-}: {
-  readonly beat: { readonly status: Status };
-  readonly text: string;
-  readonly place: number;
-}) {
-  const look = statusLooks[beat.status];
-  const right = place > 0.5;
+function statusOf(cell: HeartbeatCell): Status {
+  return cell.kind === 'gap' ? 'unobserved' : cell.beat.status;
+}
+
+function CellTip(props: { readonly status: Status; readonly text: string; readonly place: number }) {
+  const look = statusLooks[props.status];
+  const { place } = props;
   return (
     <div
       aria-hidden
       className="pointer-events-none absolute bottom-full z-30 mb-1.5 flex w-max max-w-72 items-start gap-1.5 rounded-md border border-line-strong bg-raised px-2 py-1 text-xs text-ink shadow-float"
-      style={right ? { right: `${(1 - place) * 100}%` } : { left: `${place * 100}%` }}
+      style={place > 0.5 ? { right: `${(1 - place) * 100}%` } : { left: `${place * 100}%` }}
     >
       <look.icon className={classes('mt-0.5 size-3.5 shrink-0', look.text)} />
-      <span className="line-clamp-3 break-words">{text}</span>
+      <span className="line-clamp-3 break-words">{props.text}</span>
     </div>
   );
 }

@@ -20,12 +20,12 @@ interface StatusLook {
 }
 
 export const statusLooks: Record<Status, StatusLook> = {
-  up: { icon: CircleCheck, text: 'text-up', tint: 'bg-up/12', cell: 'h-[62%] bg-up' },
+  up: { icon: CircleCheck, text: 'text-up', tint: 'bg-up/12', cell: 'h-[62%] bg-up-fill' },
   degraded: {
     icon: TriangleAlert,
     text: 'text-degraded',
     tint: 'bg-degraded/14',
-    cell: 'h-[80%] bg-degraded',
+    cell: 'h-[80%] bg-degraded-fill',
   },
   pending: {
     icon: CircleDotDashed,
@@ -33,8 +33,8 @@ export const statusLooks: Record<Status, StatusLook> = {
     tint: 'bg-pending/12',
     cell: 'h-[80%] border border-pending bg-pending/25',
   },
-  down: { icon: CircleX, text: 'text-down', tint: 'bg-down/14', cell: 'h-full bg-down' },
-  paused: { icon: CirclePause, text: 'text-paused', tint: 'bg-paused/12', cell: 'h-[40%] bg-paused' },
+  down: { icon: CircleX, text: 'text-down', tint: 'bg-down/14', cell: 'h-full bg-down-fill' },
+  paused: { icon: CirclePause, text: 'text-paused', tint: 'bg-paused/12', cell: 'h-[40%] bg-paused-fill' },
   unobserved: { icon: EyeOff, text: 'text-unobserved', tint: 'bg-unobserved/12', cell: 'h-[62%] hatched' },
 };
 

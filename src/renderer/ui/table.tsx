@@ -3,7 +3,11 @@ import { classes } from './classes.ts';
 
 interface TableProps {
   readonly label: string;
-  readonly columns: readonly { readonly title: string; readonly className?: string }[];
+  readonly columns: readonly {
+    readonly title: string;
+    readonly className?: string;
+    readonly hidden?: boolean;
+  }[];
   readonly children: ReactNode;
   readonly className?: string;
 }
@@ -17,14 +21,14 @@ export function Table({ label, columns, children, className }: TableProps) {
           <tr className="border-b border-line">
             {columns.map((column) => (
               <th
-                key={column.title}
+                key={column.hidden ? <span className="sr-only">{column.title}</span> : column.title}
                 scope="col"
                 className={classes(
                   'px-3 py-2 text-2xs font-medium whitespace-nowrap text-faint',
                   column.className,
                 )}
               >
-                {column.title}
+                {column.hidden ? <span className="sr-only">{column.title}</span> : column.title}
               </th>
             ))}
           </tr>

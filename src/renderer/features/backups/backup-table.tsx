@@ -32,7 +32,7 @@ export function BackupTable({
         { title: t('backups.reasonColumn') },
         { title: t('backups.size'), className: 'text-right' },
         { title: t('backups.rows'), className: 'text-right' },
-        { title: '' },
+        { title: t('backups.actions'), hidden: true },
       ]}
     >
       {backups.map((backup) => (

@@ -174,7 +174,7 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
           <Field label={t('hosts.add.suggestions')} className="col-span-6">
             {(ids) => (
               <Select {...ids} defaultValue="" onChange={(event) => take(event.target.value)}>
-                <option value="">{t('common.none')}</option>
+                <option value="">{t('hosts.add.chooseSuggestion')}</option>
                 {found.map((host) => (
                   <option key={host.alias} value={host.alias}>
                     {`${host.alias} (${host.user ? `${host.user}@` : ''}${host.address})`}

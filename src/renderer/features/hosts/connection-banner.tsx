@@ -11,7 +11,14 @@ import { useClockText } from '../../ui/use-clock.ts';
 import { ConnectionWord } from './connection-word.tsx';
 
 /** While a host is not connected: why, since when it is unobserved, when it is tried again. */
-export function ConnectionBanner({ host }: { readonly host: HostView }) {
+export function ConnectionBanner({
+  host,
+  knownBefore,
+}: {
+  readonly host: HostView;
+  /** There are values of an earlier time below it. */
+  readonly knownBefore: boolean;
+}) {
   const t = useText();
   const language = useLanguage();
   const format = useFormat();
@@ -26,6 +33,7 @@ export function ConnectionBanner({ host }: { readonly host: HostView }) {
         }),
   );
   if (state === 'connected') return null;
+  const underway = state === 'connecting' || state === 'prompting';
   const title = {
     connecting: t('overview.connection.connecting', { name: host.name }),
     prompting: t('overview.connection.prompting', { name: host.name }),
@@ -42,20 +50,20 @@ export function ConnectionBanner({ host }: { readonly host: HostView }) {
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-3">
           <p className="text-base font-semibold">{title}</p>
-          <ConnectionWord state={state} />
+          {!underway && <ConnectionWord state={state} />}
         </div>
         {reason && (
           <p className="mt-0.5 break-words">
             {reason.message} <span className="text-muted">{reason.hint}</span>
           </p>
         )}
-        <p className="mt-0.5 text-muted">{t('overview.connection.body')}</p>
+        {knownBefore && <p className="mt-0.5 text-muted">{t('overview.connection.body')}</p>}
         {next && <p className="mt-0.5 text-xs text-faint">{next}</p>}
       </div>
       <Button onClick={() => go({ screen: 'settings', section: 'servers' })}>
         {t('overview.connection.details')}
       </Button>
-      {state !== 'connecting' && state !== 'prompting' && (
+      {!underway && (
         <Button variant="primary" busy={connect.busy} onClick={() => void connect.run()}>
           {t('overview.connection.retryNow')}
         </Button>

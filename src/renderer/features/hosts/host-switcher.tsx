@@ -17,11 +17,9 @@ export function HostSwitcher() {
   const name = selected?.name ?? t('shell.noHost');
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        aria-label={t('shell.hostSwitcher', { name })}
-        className="flex h-8 min-w-0 items-center gap-2.5 rounded-md border border-line bg-canvas px-2.5 hover:border-line-strong"
-      >
+      <DropdownMenu.Trigger className="flex h-8 min-w-0 items-center gap-2.5 rounded-md border border-line bg-canvas px-2.5 hover:border-line-strong">
         <Server aria-hidden className="size-4 text-faint" />
+        <span className="sr-only">{t('shell.hostSwitcher')}</span>
         <span className="max-w-56 truncate font-medium">{name}</span>
         {selected && <ConnectionWord state={selected.connection.state} />}
         <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />

@@ -56,8 +56,8 @@ function HostKeyPrompt({ prompt }: { readonly prompt: Extract<Prompt, { kind: 'h
         <dd className="font-mono break-all">{prompt.address}</dd>
         <dt className="text-faint">{t('hosts.prompt.keyType')}</dt>
         <dd className="font-mono">{prompt.keyType}</dd>
-        <dt className="text-faint">{t('hosts.prompt.fingerprint')}</dt>
-        <dd className="font-mono text-base break-all text-accent">{prompt.fingerprint}</dd>
+        <dt className="col-span-2 mt-1 text-faint">{t('hosts.prompt.fingerprint')}</dt>
+        <dd className="col-span-2 -mt-1 font-mono text-sm break-all text-accent">{prompt.fingerprint}</dd>
       </dl>
       <p className="mt-4 mb-2 text-muted">{t('hosts.prompt.compare')}</p>
       <CommandPreview commands={[`ssh-keygen -lf /etc/ssh/ssh_host_${keyFile}_key.pub`]} />

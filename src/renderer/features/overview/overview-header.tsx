@@ -40,7 +40,6 @@ export function OverviewHeader(props: OverviewHeaderProps) {
                 <button
                   type="button"
                   aria-pressed={pressed}
-                  aria-label={`${t('overview.filterStatus', { status: t(`common.status.${status}`) })} (${counts.get(status)})`}
                   onClick={() => onOnly(pressed ? null : status)}
                   className={classes(
                     'flex h-7 items-center gap-1 rounded-full border px-2 text-xs font-medium transition-colors',
@@ -49,6 +48,7 @@ export function OverviewHeader(props: OverviewHeaderProps) {
                   )}
                 >
                   <look.icon aria-hidden className="size-3.5" />
+                  <span className="sr-only">{t('overview.filterStatus')}</span>
                   <span>{counts.get(status)}</span>
                   <span>{t(`common.status.${status}`)}</span>
                 </button>

@@ -41,7 +41,7 @@ export function Overview() {
       />
       <div className="flex flex-col gap-3 px-5 pb-5">
         <IncidentStrip />
-        {host && <ConnectionBanner host={host} />}
+        {host && <ConnectionBanner host={host} knownBefore={parsed.length > 0} />}
         {parsed.length === 0 && host?.connection.state === 'connected' && (
           <EmptyState icon={Radar} title={t('overview.emptyTitle')} body={t('overview.emptyBody')} />
         )}

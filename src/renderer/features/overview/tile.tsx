@@ -33,8 +33,19 @@ export const Tile = memo(function Tile({ tileId }: { readonly tileId: string }) 
     >
       <TileHeader tile={tile} />
       {tile.status !== 'up' && <Reason tile={tile} className={look.text} />}
-      <div className={classes('flex flex-1 flex-col gap-1.5 px-3.5 pt-1.5 pb-2', dimmed && 'opacity-65')}>
-        <HeartbeatBar name={tile.name} beats={check?.recent ?? noBeats} className="h-5" />
+      <div
+        className={classes(
+          'flex flex-1 flex-col gap-1.5 px-3.5 pt-1.5 pb-2',
+          dimmed && 'text-faint [&_svg]:opacity-60',
+        )}
+      >
+        <HeartbeatBar
+          name={tile.name}
+          beats={check?.recent ?? noBeats}
+          intervalMs={check?.intervalMs ?? 60_000}
+          unobserved={dimmed}
+          className="h-5"
+        />
         <TileMetrics tile={tile} check={check} />
         {tile.databases.map((database) => (
           <DatabaseDates key={database.id} database={database} />

@@ -18,6 +18,7 @@ export const backups = {
   reason: { manual: 'by hand', scheduled: 'scheduled', safety: 'safety copy', import: 'imported' },
   state: { verified: 'Verified', failed: 'Unverified: not a backup' },
   missing: 'File is missing',
+  actions: 'Actions',
   verify: 'Verify again',
   verifyDone: 'The backup is sound.',
   verifyBad: 'The copy failed its verification. It is not a backup.',

@@ -43,6 +43,7 @@ export const common = {
     empty: 'No check of {{name}} has run yet',
     latency: '{{ms}} ms',
     noLatency: 'no answer',
+    gap: 'nobody was watching',
   },
   sparkline: 'Response time, newest {{ms}} ms',
   dismiss: 'Dismiss',

@@ -16,6 +16,7 @@ export const hosts = {
     localTitle: "Add this computer's Docker",
     description: 'The fingerprint of the server is shown before anything is sent to it.',
     suggestions: 'From your ~/.ssh/config',
+    chooseSuggestion: 'Choose one, or fill in below',
     name: 'Name',
     namePlaceholder: 'RT 04 server',
     address: 'Host name or address',

@@ -12,7 +12,7 @@ export const overview = {
   sortManual: 'As in the manual',
   sortName: 'By name',
   filter: 'Filter by name',
-  filterStatus: 'Show only: {{status}}',
+  filterStatus: 'Show only:',
   noMatch: 'No service matches.',
   clearFilter: 'Show all',
   tiles: 'Services',

@@ -12,7 +12,7 @@ export const shell = {
   },
   openIncidents_one: '{{count}} open incident',
   openIncidents_other: '{{count}} open incidents',
-  hostSwitcher: 'Server: {{name}}',
+  hostSwitcher: 'Server:',
   noHost: 'No server yet',
   addHost: 'Add a server…',
   manageHosts: 'Manage servers…',

@@ -21,6 +21,7 @@ export const backups: Catalogue<typeof english> = {
   reason: { manual: 'manual', scheduled: 'terjadwal', safety: 'salinan pengaman', import: 'impor' },
   state: { verified: 'Terverifikasi', failed: 'Tak lolos: bukan cadangan' },
   missing: 'Berkas tidak ada',
+  actions: 'Tindakan',
   verify: 'Verifikasi ulang',
   verifyDone: 'Cadangan ini utuh.',
   verifyBad: 'Salinan ini tidak lolos verifikasi. Ini bukan cadangan.',

@@ -44,10 +44,11 @@ export const common: Catalogue<typeof english> = {
   heartbeat: {
     label: 'Pemeriksaan {{name}}: {{up}} dari {{total}} lolos. Terbaru: {{newest}}',
     empty: '{{name}} belum pernah diperiksa',
-    latency: '{{ms}} md',
+    latency: '{{ms}} ms',
     noLatency: 'tidak ada jawaban',
+    gap: 'tidak ada yang memantau',
   },
-  sparkline: 'Waktu respons, terbaru {{ms}} md',
+  sparkline: 'Waktu respons, terbaru {{ms}} ms',
   dismiss: 'Tutup',
   notifications: 'Pemberitahuan ({hotkey})',
   showPassword: 'Tampilkan yang diketik',

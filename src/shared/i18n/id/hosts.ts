@@ -19,6 +19,7 @@ export const hosts: Catalogue<typeof english> = {
     localTitle: 'Tambah Docker di komputer ini',
     description: 'Sidik jari server ditampilkan sebelum apa pun dikirim ke sana.',
     suggestions: 'Dari ~/.ssh/config Anda',
+    chooseSuggestion: 'Pilih satu, atau isi di bawah',
     name: 'Nama',
     namePlaceholder: 'Server RT 04',
     address: 'Nama host atau alamat',

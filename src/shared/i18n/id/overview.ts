@@ -13,7 +13,7 @@ export const overview: Catalogue<typeof english> = {
   sortManual: 'Sesuai panduan',
   sortName: 'Menurut nama',
   filter: 'Saring menurut nama',
-  filterStatus: 'Tampilkan hanya: {{status}}',
+  filterStatus: 'Tampilkan hanya:',
   noMatch: 'Tidak ada layanan yang cocok.',
   clearFilter: 'Tampilkan semua',
   tiles: 'Layanan',

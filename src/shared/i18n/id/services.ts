@@ -23,7 +23,7 @@ export const services: Catalogue<typeof english> = {
   noTrouble: 'Tidak ada yang gagal dalam rentang ini.',
   newestOf: '{{shown}} terbaru dari {{total}}',
   chartLabel:
-    'Waktu respons {{name}}, {{range}}: terendah {{min}} md, median {{median}} md, tertinggi {{max}} md',
+    'Waktu respons {{name}}, {{range}}: terendah {{min}} ms, median {{median}} ms, tertinggi {{max}} ms',
   chartEmpty: 'Tidak ada waktu respons dalam rentang ini.',
   figures: { min: 'Terendah', median: 'Median', p95: 'Persentil 95', max: 'Tertinggi', uptime: 'Lolos' },
   containers: 'Kontainer',

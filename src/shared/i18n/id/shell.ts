@@ -14,7 +14,7 @@ export const shell: Catalogue<typeof english> = {
     settings: 'Pengaturan',
   },
   openIncidents_other: '{{count}} insiden terbuka',
-  hostSwitcher: 'Server: {{name}}',
+  hostSwitcher: 'Server:',
   noHost: 'Belum ada server',
   addHost: 'Tambah server…',
   manageHosts: 'Kelola server…',
