@@ -11,6 +11,7 @@ import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { databaseDates } from './backup/database-dates.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
+import { pauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import { healthHandlers } from './health/health-handlers.ts';
 import { createHealthService, type HealthService } from './health/health-service.ts';
@@ -216,7 +217,11 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       .catch((error) => log.error('commands were not recorded', { incidentId, error }));
   });
   const unsubscribe = state.subscribe((event) => {
-    if (event.kind === 'patch' && event.changes.some(({ slice }) => slice === 'backups')) health.republish();
+    if (event.kind !== 'patch') return;
+    if (event.changes.some(({ slice }) => slice === 'backups')) health.republish();
+    for (const { slice, key, value } of event.changes) {
+      if (slice === 'hosts' && value === null) void forgetHost(repositories, key, log);
+    }
   });
   settings.subscribe(() => {
     board.update({ backupFolder: backupFolder() });
@@ -235,6 +240,11 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...createLogOperations({ connections, clock, log }),
       ...createIncidentOperations(incidents),
       ...backup.handlers,
+      'backup.restore': pauseDuringRestore(backup.handlers['backup.restore'], {
+        watchOf: health.watchOf,
+        clock,
+        author,
+      }),
     },
     log,
   );
@@ -294,6 +304,21 @@ async function repeat(
   while (!signal.aborted) {
     await work().catch((error) => log.error('background work failed', { error }));
     await clock.sleep(everyMs, signal).catch(() => undefined);
+  }
+}
+
+/** What is kept of a host's health goes with it; its backups and incidents stay. */
+async function forgetHost(
+  repositories: StateClient['repositories'],
+  hostId: string,
+  log: Log,
+): Promise<void> {
+  try {
+    await repositories.checkStates.removeHost(hostId);
+    await repositories.heartbeats.removeHost(hostId);
+    await repositories.pausedServices.removeHost(hostId);
+  } catch (error) {
+    log.error('the rows of a removed host are still there', { hostId, error });
   }
 }
 
