@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '../fixtures/console-app.ts';
+import { expect } from '@playwright/test';
+import { test } from '../fixtures/console-app.ts';
 
 test('the page runs in a sandbox, isolated, without Node', async ({ console: { app, window } }) => {
   const preferences = await app.evaluate(({ BrowserWindow }) => {
