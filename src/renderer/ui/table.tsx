@@ -21,7 +21,7 @@ export function Table({ label, columns, children, className }: TableProps) {
           <tr className="border-b border-line">
             {columns.map((column) => (
               <th
-                key={column.hidden ? <span className="sr-only">{column.title}</span> : column.title}
+                key={column.title}
                 scope="col"
                 className={classes(
                   'px-3 py-2 text-2xs font-medium whitespace-nowrap text-faint',

@@ -42,10 +42,10 @@ function IncidentLine({ incident }: { readonly incident: Incident }) {
     <li className="border-b border-line last:border-0">
       <button
         type="button"
-        aria-label={`${t('overview.openIncident', { number: incident.number })}: ${incident.title}`}
         onClick={() => go({ screen: 'incidents', incidentId: incident.id })}
         className="flex h-10 w-full items-center gap-3 px-3.5 text-left hover:bg-line/40 focus-visible:-outline-offset-2"
       >
+        <span className="sr-only">{t('overview.openIncident')}</span>
         <SeverityBadge severity={incident.severity} />
         <span className="font-mono text-xs text-faint">{`#${incident.number}`}</span>
         <span className="min-w-0 flex-1 truncate font-medium">{incident.title}</span>

@@ -43,7 +43,7 @@ export const overview = {
   incidents: 'Open incidents',
   moreIncidents_one: '{{count}} more incident',
   moreIncidents_other: '{{count}} more incidents',
-  openIncident: 'Open incident {{number}}',
+  openIncident: 'Open incident',
   connection: {
     title: 'No connection to {{name}}',
     body: 'Nothing is being observed until it is back. The values below are the last ones known.',

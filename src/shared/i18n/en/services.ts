@@ -58,6 +58,7 @@ export const services = {
   databases: 'Databases',
   backups: 'Backups',
   logs: 'Logs',
+  openIncident: 'Open an incident',
   checkKind: { http: 'HTTP', tcp: 'TCP', docker: 'Docker', website: 'Website' },
   actions: { restart: 'Restart', stop: 'Stop', start: 'Start', check: 'Check now', backup: 'Back up' },
   act: {

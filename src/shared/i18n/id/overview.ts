@@ -43,7 +43,7 @@ export const overview: Catalogue<typeof english> = {
   open: 'Buka {{name}}',
   incidents: 'Insiden terbuka',
   moreIncidents_other: '{{count}} insiden lagi',
-  openIncident: 'Buka insiden {{number}}',
+  openIncident: 'Buka insiden',
   connection: {
     title: 'Tidak terhubung ke {{name}}',
     body: 'Sampai tersambung lagi, tidak ada yang terpantau. Nilai di bawah adalah yang terakhir diketahui.',

@@ -61,6 +61,7 @@ export const services: Catalogue<typeof english> = {
   databases: 'Basis data',
   backups: 'Cadangan',
   logs: 'Log',
+  openIncident: 'Buka insiden',
   checkKind: { http: 'HTTP', tcp: 'TCP', docker: 'Docker', website: 'Situs web' },
   actions: {
     restart: 'Mulai ulang',
