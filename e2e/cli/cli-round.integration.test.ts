@@ -180,6 +180,14 @@ test('the night round, from the command line', { timeout: 300_000 }, async () =>
 
   const list = await ronda.json<{ backups: Backup[] }>(0, ['backup', 'list']);
   expect(list.backups.map(({ id }) => id)).toContain(result.safetyBackupId);
+  for (const [step, ...more] of [
+    ['contain', '--skip', '--note', 'nothing else was touched'],
+    ['fix', '--note', 'started again, data restored'],
+    ['test', '--skip', '--note', 'the round itself is the test'],
+    ['deploy', '--note', 'docker restart'],
+    ['review', '--note', 'who stopped it?'],
+  ] as const)
+    await ronda.json(0, ['incident', 'step', number, step, ...more]);
   const closed = await ronda.json<{ incident: Incident }>(0, [
     ...['incident', 'close', number, '--note', 'semua hijau'],
   ]);
