@@ -13,8 +13,6 @@ import { type PackagedApp, type ProgramRun, packageApp, runProgram } from '../fi
 let packaged: PackagedApp;
 let run: ProgramRun | undefined;
 
-test.describe.configure({ mode: 'serial' });
-
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   packaged = await packageApp();
@@ -133,7 +131,7 @@ const noDisplay = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, XAUTHORITY: 
 test('the command works in the package without a display, and says nothing but its answer', async () => {
   run = await runProgram(packaged.command, (home) => ['host', 'list', '--json', '--home', home], noDisplay);
   expect(await run.exit()).toBe(0);
-  expect(JSON.parse(run.stdout())).toBeInstanceOf(Array);
+  expect(JSON.parse(run.stdout())).toEqual({ hosts: [] });
   expect(run.stderr()).toBe('');
   // The state of the home was really opened, with the native SQLite that the package carries.
   expect(existsSync(join(run.home, 'ronda.db'))).toBe(true);

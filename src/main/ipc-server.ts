@@ -19,7 +19,8 @@ interface RunningCall {
  * them, and aborts everything a window asked for when it reloads, crashes or closes.
  */
 export function serveIpc(deps: {
-  readonly dispatcher: Dispatcher;
+  /** Calls that come while the core is still being opened wait for it. */
+  readonly dispatcher: () => Promise<Dispatcher>;
   readonly allowedOrigin: string;
   readonly log: Log;
 }): void {
@@ -79,7 +80,10 @@ export function serveIpc(deps: {
         });
       };
       try {
-        const output = await dispatcher.runUntyped(name, input, { signal: call.controller.signal, emit });
+        const output = await (await dispatcher()).runUntyped(name, input, {
+          signal: call.controller.signal,
+          emit,
+        });
         return { ok: true, output };
       } catch (error) {
         return { ok: false, error: toErrorShape(error) };

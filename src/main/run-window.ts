@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme } from 'electron';
-import { openConsole, type RondaConsole } from '../core/console.ts';
+import type { RondaConsole } from '../core/console.ts';
 import { defaultHomeRoot, type HomeFolder, homeFolder } from '../core/platform/home-folder.ts';
+import type { Log } from '../core/platform/log.ts';
 import { toErrorShape } from '../shared/errors.ts';
 import { builtFile, resourcesFolder } from './app-files.ts';
 import { appOrigin, declareAppScheme, serveApp } from './app-protocol.ts';
@@ -10,8 +11,10 @@ import { createDesktopNotifier } from './desktop-notifier.ts';
 import { installGuards, originOf, refusePermissions } from './guards.ts';
 import { serveIpc } from './ipc-server.ts';
 import { createUtilitySpawner } from './isolated-utility.ts';
+import { logOnceOpen } from './log-once-open.ts';
 import { openMainWindow } from './main-window.ts';
 import { homeArgument } from './program-arguments.ts';
+import { savedTheme } from './saved-theme.ts';
 import { systemKeyring } from './system-keyring.ts';
 
 /** The development server's address; never honoured in a package, where it would be a way to load any page. */
@@ -40,45 +43,51 @@ export function runWindow(): void {
 /** The one console and its one window. */
 class RunningApp {
   readonly #home: HomeFolder;
-  #ronda: RondaConsole | null = null;
+  #opening: Promise<RondaConsole> | null = null;
   #window: BrowserWindow | null = null;
 
   constructor(home: HomeFolder) {
     this.#home = home;
   }
 
+  /** The window comes up while the core is loaded and opened: its first calls wait for that. */
   async start(): Promise<void> {
     Menu.setApplicationMenu(null);
+    nativeTheme.themeSource = savedTheme(this.#home.settingsFile);
+    const opening = this.#openConsole();
+    this.#opening = opening;
+    const log = logOnceOpen(opening);
+    const allowedOrigin = developmentUrl ? originOf(developmentUrl) : appOrigin;
+    installGuards(allowedOrigin, log);
+    refusePermissions();
+    serveApp(builtFile('renderer'));
+    serveIpc({ dispatcher: async () => (await opening).dispatcher, allowedOrigin, log });
+    this.#show(log);
     try {
-      this.#ronda = await this.#openConsole();
+      const { settings } = await opening;
+      nativeTheme.themeSource = settings.get().theme;
+      settings.subscribe(({ theme }) => {
+        nativeTheme.themeSource = theme;
+      });
     } catch (error) {
       const { message, hint } = toErrorShape(error);
       process.stderr.write(`${message}\n${hint}\n`);
       dialog.showErrorBox('Ronda', `${message}\n\n${hint}`);
       app.exit(1);
-      return;
     }
-    const { dispatcher, log, settings } = this.#ronda;
-    const allowedOrigin = developmentUrl ? originOf(developmentUrl) : appOrigin;
-    installGuards(allowedOrigin, log);
-    refusePermissions();
-    serveApp(builtFile('renderer'));
-    serveIpc({ dispatcher, allowedOrigin, log });
-    nativeTheme.themeSource = settings.get().theme;
-    settings.subscribe(({ theme }) => {
-      nativeTheme.themeSource = theme;
-    });
-    this.show();
   }
 
   show(): void {
-    if (!this.#ronda) return;
+    if (this.#opening) this.#show(logOnceOpen(this.#opening));
+  }
+
+  #show(log: Log): void {
     if (!this.#window) {
       this.#window = openMainWindow({
         url: developmentUrl ?? `${appOrigin}/index.html`,
         preload: builtFile('preload/index.cjs'),
         icon: join(resourcesFolder(), 'icons', 'ronda.png'),
-        log: this.#ronda.log,
+        log,
       });
       this.#window.on('closed', () => {
         this.#window = null;
@@ -92,17 +101,18 @@ class RunningApp {
 
   /** Jobs, connections, leases and the state are let go of in order before the process ends. */
   closeFirst(event: { preventDefault(): void }): void {
-    const ronda = this.#ronda;
-    if (!ronda) return;
+    const opening = this.#opening;
+    if (!opening) return;
     event.preventDefault();
-    this.#ronda = null;
-    void ronda
-      .close()
-      .catch((error) => ronda.log.error('closing failed', { error }))
+    this.#opening = null;
+    void opening
+      .then((ronda) => ronda.close().catch((error) => ronda.log.error('closing failed', { error })))
+      .catch((error) => process.stderr.write(`${toErrorShape(error).message}\n`))
       .finally(() => app.quit());
   }
 
-  #openConsole(): Promise<RondaConsole> {
+  async #openConsole(): Promise<RondaConsole> {
+    const { openConsole } = await import('../core/console.ts');
     return openConsole({
       home: this.#home,
       label: 'Ronda (window)',
