@@ -56,6 +56,10 @@ test('a copy under 200 tx/s is whole, has every acknowledged row, and is verifie
   const { backup } = await createWith(console);
   const after = await acknowledged();
   expect(before).toBeGreaterThan(100);
+  const { stdout } = await bed.stack.exec('warga-service', ['cat', '/app/ledger/ack.log']);
+  const acks = parseAckLedger(stdout).filter(({ seq }) => seq >= before);
+  const stalls = acks.slice(1).map(({ at }, index) => at - (acks[index]?.at ?? at));
+  expect(Math.max(...stalls)).toBeLessThan(2000);
   expect(after).toBeGreaterThan(before);
 
   const file = resolveBackupFile(console.backupFolder, backup.file);
@@ -175,6 +179,25 @@ test('a writer that holds the database for itself is waited for and then reporte
   expect(filesBelow(console.backupFolder)).toEqual([]);
   const { backup } = await createWith(console);
   expect(backup.verification).toBe('verified');
+});
+
+test('a damaged database is kept as unverified, said, and not counted as a backup', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder(), {
+    findDatabase: () => sourceAt('/app/data/damaged.db'),
+  });
+  await bed.stack.exec('warga-service', [
+    'node',
+    '-e',
+    `const D=require('better-sqlite3');const f='/app/data/damaged.db';const d=new D(f);d.exec('create table t(b)');
+     const i=d.prepare('insert into t values(randomblob(500))');for(let n=0;n<200;n++)i.run();d.close();
+     const fs=require('fs');const fd=fs.openSync(f,'r+');fs.writeSync(fd,Buffer.alloc(4096,9),0,4096,8192)`,
+  ]);
+  const failure: unknown = await createWith(console).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'backup.unverified' });
+  expect(filesBelow(console.backupFolder).filter((name) => name.endsWith('.unverified.db'))).toHaveLength(1);
+  const { backups } = await console.feature.handlers['backup.list']({}, console.context as never);
+  expect(backups).toMatchObject([{ verification: 'failed', verifiedAt: null }]);
+  expect(console.state.list('jobs')).toMatchObject([{ state: 'failed' }]);
 });
 
 test('of two exports of one database at once, one runs', async () => {

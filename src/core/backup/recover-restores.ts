@@ -26,6 +26,8 @@ export async function recoverRestore(
   const note = (step: RestoreStep, data?: unknown): Promise<void> =>
     deps.journal.note(record.restoreId, step, data);
   const end = async (outcome: RecoveredRestore['outcome'], reason: string): Promise<RecoveredRestore> => {
+    // Nobody looks for the helper of a restore that has ended.
+    await helper.remove();
     await note('ended', { outcome, reason });
     return { restore, outcome, reason };
   };

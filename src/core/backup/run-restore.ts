@@ -107,7 +107,6 @@ export async function runRestore(
 
     const reason = await swapAndStart(deps.log, record, helper, actions, note, report);
     const downtimeMs = deps.clock.now() - stoppedAt;
-    await removeQuietly(helper, deps.log);
     const safetyBackupId = safety?.id ?? null;
     return { outcome: reason === '' ? 'restored' : 'rolled-back', safetyBackupId, downtimeMs, reason };
   } catch (error) {
@@ -124,15 +123,6 @@ export async function runRestore(
       throw interrupted(cleanUpError);
     }
     throw error;
-  }
-}
-
-/** A helper that stays ends by itself; its removal is not worth calling a done restore failed. */
-async function removeQuietly(helper: RestoreHelper, log: Log): Promise<void> {
-  try {
-    await helper.remove();
-  } catch (error) {
-    log.warn('the helper container could not be removed', { error: errorDetail(error) });
   }
 }
 
@@ -168,6 +158,7 @@ async function swapAndStart(
     await note('healthy');
     try {
       await helper.run('discard', discardOld);
+      await helper.remove();
       await note('ended', { outcome: 'restored' });
     } catch (error) {
       // The restore is done; what was kept aside goes at the next connection.
@@ -179,6 +170,7 @@ async function swapAndStart(
   report({ phase: 'rollback' });
   try {
     const afterwards = await actions.rollBack(helper);
+    await helper.remove();
     await note('ended', { outcome: 'rolled-back', reason: problem });
     return afterwards === '' ? problem : `${problem}. On its old database: ${afterwards}`;
   } catch (error) {
