@@ -84,7 +84,7 @@ export function LogList(props: LogListProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard.
         tabIndex={0}
         onScroll={onScroll}
-        className="h-full overflow-auto rounded-lg border border-line bg-sunken focus-visible:-outline-offset-2 [overflow-anchor:none]"
+        className="h-full overflow-auto rounded-lg border border-line bg-(--log-ground) @container focus-visible:-outline-offset-2 [overflow-anchor:none]"
       >
         <div className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
           {/* In the flow, so that the longest line on the screen makes the width. */}

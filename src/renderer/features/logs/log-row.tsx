@@ -15,9 +15,9 @@ const levels: Record<LogLevel, { readonly letter: string; readonly look: string;
   trace: { letter: 'T', look: 'text-faint', row: '' },
   debug: { letter: 'D', look: 'text-faint', row: '' },
   info: { letter: 'I', look: 'text-paused', row: '' },
-  warn: { letter: 'W', look: 'text-degraded', row: 'bg-degraded/7' },
-  error: { letter: 'E', look: 'text-down', row: 'bg-down/8' },
-  fatal: { letter: 'F', look: 'font-bold text-down', row: 'bg-down/14' },
+  warn: { letter: 'W', look: 'text-degraded', row: 'bg-degraded/10' },
+  error: { letter: 'E', look: 'text-down', row: 'bg-down/10' },
+  fatal: { letter: 'F', look: 'font-bold text-down', row: 'bg-down/18' },
   unknown: { letter: ' ', look: '', row: '' },
 };
 
@@ -42,7 +42,14 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
   const pretty = expanded ? prettyJson(entry.plain) : null;
   const text = pretty ?? (expanded || !long ? line.text : line.text.slice(0, foldedLength));
   return (
-    <div className={classes('group flex min-h-5 pr-4 font-mono text-xs leading-5', level.row)}>
+    <div
+      className={classes(
+        'group flex min-h-5 pr-4 font-mono text-xs leading-5',
+        level.row,
+        // As wide as the pane and not as its longest line, or there would be nothing to wrap at.
+        expanded && 'sticky left-0 w-[100cqw]',
+      )}
+    >
       <button
         type="button"
         tabIndex={-1}

@@ -1,0 +1,119 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef, useState } from 'react';
+import UPlot from 'uplot';
+import { useLanguage, useText } from '../../app/i18n.ts';
+import { useFormat } from '../../ui/format.ts';
+import type { ResponseSeries } from './response-times.ts';
+
+const height = 200;
+
+interface ResponsePlotProps {
+  readonly series: ResponseSeries;
+  readonly label: string;
+  /** The whole range asked for, in seconds, so that an empty beginning is seen as empty. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Response times over time. A canvas takes its colours from the theme's variables, so it is drawn anew with each. */
+export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
+  const t = useText();
+  const language = useLanguage();
+  const format = useFormat();
+  const place = useRef<HTMLDivElement>(null);
+  const theme = useThemeName();
+  const [pointed, setPointed] = useState<string | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` says that the colours are other ones now.
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const colour = (name: string): string =>
+      getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const axis = {
+      stroke: colour('--faint'),
+      grid: { stroke: colour('--chart-grid'), width: 1 },
+      ticks: { show: false },
+      font: '11px "Inter Variable", sans-serif',
+    };
+    const clock = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { timeStyle: 'short' });
+    const plot = new UPlot(
+      {
+        width: element.clientWidth,
+        height,
+        padding: [8, 8, 0, 0],
+        legend: { show: false },
+        cursor: { y: false, drag: { setScale: false }, points: { size: 7 } },
+        scales: {
+          x: { range: [from, to] },
+          y: { range: (_plot, _min, max) => [0, Math.max(10, (max ?? 0) * 1.12)] },
+        },
+        axes: [
+          { ...axis, values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
+          {
+            ...axis,
+            size: 64,
+            values: (_plot, splits) =>
+              splits.map((ms) => t('common.heartbeat.latency', { ms: format.number(ms) })),
+          },
+        ],
+        series: [
+          {},
+          { stroke: colour('--paused'), width: 1.5, spanGaps: false, points: { show: false } },
+          {
+            stroke: colour('--down'),
+            width: 0,
+            paths: () => null,
+            points: { show: true, size: 5, fill: colour('--down') },
+          },
+        ],
+        hooks: {
+          setCursor: [
+            ({ cursor, data }) => {
+              const at = cursor.idx === null || cursor.idx === undefined ? undefined : data[0][cursor.idx];
+              if (at === undefined || cursor.idx === null || cursor.idx === undefined)
+                return setPointed(null);
+              const ms = data[1]?.[cursor.idx];
+              const told =
+                ms === null || ms === undefined
+                  ? t('common.heartbeat.noLatency')
+                  : t('common.heartbeat.latency', { ms: format.number(ms) });
+              setPointed(`${format.dateTime(at * 1000)} · ${told}`);
+            },
+          ],
+        },
+      },
+      [series.times, series.latencies, series.troubles],
+      element,
+    );
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+      setPointed(null);
+    };
+  }, [series, from, to, theme, language, format, t]);
+
+  return (
+    <div className="relative">
+      <div ref={place} role="img" aria-label={label} className="h-[200px] overflow-hidden" />
+      {pointed && (
+        <p aria-hidden className="pointer-events-none absolute -top-5 right-0 text-xs text-muted">
+          {pointed}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useThemeName(): string {
+  const [theme, setTheme] = useState(document.documentElement.dataset.theme ?? 'dark');
+  useEffect(() => {
+    const root = document.documentElement;
+    const observer = new MutationObserver(() => setTheme(root.dataset.theme ?? 'dark'));
+    observer.observe(root, { attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, []);
+  return theme;
+}
