@@ -272,7 +272,15 @@ export const scenarios: Readonly<Record<string, () => PublishedState>> = {
   }),
   lost: () =>
     base(
-      greens().map((each) => ({ ...each, status: 'unobserved', since: now - 4 * minute })),
+      greens().map((each) => ({
+        ...each,
+        status: 'unobserved',
+        since: now - 4 * minute,
+        checks: each.checks.map((check) => ({
+          ...check,
+          recent: check.recent.filter((beat) => beat.at < now - 4 * minute),
+        })),
+      })),
       [host('waiting')],
     ),
   many: () =>

@@ -6,6 +6,7 @@ import { classes } from './classes.ts';
 import { useFormat } from './format.ts';
 import { type HeartbeatCell, heartbeatCells } from './heartbeat-cells.ts';
 import { statusLooks } from './status.tsx';
+import { useClockText } from './use-clock.ts';
 
 const cellCount = 40;
 
@@ -28,9 +29,13 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
   const t = useText();
   const format = useFormat();
   const [cursor, setCursor] = useState<number | null>(null);
+  // Unwatched time grows by a cell an interval; a bar that is watched does not listen to the clock's steps.
+  const watchedUntil = Number(
+    useClockText((now) => (unobserved ? String(Math.floor(now / intervalMs) * intervalMs) : '0')),
+  );
   const cells = useMemo(
-    () => heartbeatCells(beats, intervalMs, unobserved ? Date.now() : null, cellCount),
-    [beats, intervalMs, unobserved],
+    () => heartbeatCells(beats, intervalMs, watchedUntil === 0 ? null : watchedUntil, cellCount),
+    [beats, intervalMs, watchedUntil],
   );
   const empty = cellCount - cells.length;
   const newest = cells.at(-1);

@@ -8,6 +8,7 @@ import { classes } from './classes.ts';
 
 type Notice =
   | { readonly id: number; readonly kind: 'done'; readonly text: string }
+  | { readonly id: number; readonly kind: 'bad'; readonly text: string }
   | { readonly id: number; readonly kind: 'failed'; readonly error: ErrorShape };
 
 const useToasts = create<{ notices: readonly Notice[] }>(() => ({ notices: [] }));
@@ -22,6 +23,12 @@ function add(notice: Notice): void {
 export function toastDone(text: string): void {
   nextId += 1;
   add({ id: nextId, kind: 'done', text });
+}
+
+/** For a result that is bad news although nothing failed: a backup that is none. */
+export function toastBad(text: string): void {
+  nextId += 1;
+  add({ id: nextId, kind: 'bad', text });
 }
 
 /** For failures of what has no place of its own on the screen. An abort is no failure and is not shown. */
@@ -50,8 +57,9 @@ export function Toasts() {
 function ToastView({ notice }: { readonly notice: Notice }) {
   const t = useText();
   const language = useLanguage();
-  const failed = notice.kind === 'failed';
-  const text = failed ? errorText(notice.error, language) : { message: notice.text, hint: '' };
+  const failed = notice.kind !== 'done';
+  const text =
+    notice.kind === 'failed' ? errorText(notice.error, language) : { message: notice.text, hint: '' };
   const Icon = failed ? CircleX : CircleCheck;
   return (
     <Toast.Root

@@ -4,7 +4,7 @@ import { type ErrorShape, isAbort, toErrorShape } from '../../../shared/errors.t
 import { i18n } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
 import { type DatabaseKey, databaseKey } from '../../stores/backups.ts';
-import { toastDone, toastError } from '../../ui/toasts.tsx';
+import { toastBad, toastDone, toastError } from '../../ui/toasts.tsx';
 
 /** A backup that this window asked for. */
 export interface BackupRun {
@@ -55,6 +55,7 @@ async function backUpOne(database: DatabaseKey): Promise<void> {
     put(key, null);
     if (backup.verification === 'verified')
       toastDone(i18n.t('backups.doneToast', { database: `${backup.serviceId} · ${databaseId}` }));
+    else toastBad(i18n.t('backups.verifyBad'));
   } catch (error) {
     if (isAbort(error)) {
       put(key, null);

@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Cell, Row, Table } from '../../ui/table.tsx';
 import { DateTime, TimeAgo } from '../../ui/time.tsx';
-import { toastDone, toastError } from '../../ui/toasts.tsx';
+import { toastBad, toastDone, toastError } from '../../ui/toasts.tsx';
 import { BackupDetail } from './backup-detail.tsx';
 
 export function BackupTable({
@@ -62,6 +62,7 @@ function BackupRow({
     try {
       const result = await call('backup.verify', { backupId: backup.id });
       if (result.backup.verification === 'verified') toastDone(t('backups.verifyDone'));
+      else toastBad(t('backups.verifyBad'));
     } catch (error) {
       toastError(error);
     }

@@ -6,6 +6,7 @@ import { useSelectedHost } from '../../stores/hosts.ts';
 import { useFromTiles } from '../../stores/tiles.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { ConnectionBanner } from '../hosts/connection-banner.tsx';
 import { arrangeTiles, type TileHead, type TileOrder } from './arrange-tiles.ts';
 import { IncidentStrip } from './incident-strip.tsx';
@@ -45,6 +46,7 @@ export function Overview() {
         {parsed.length === 0 && host?.connection.state === 'connected' && (
           <EmptyState icon={Radar} title={t('overview.emptyTitle')} body={t('overview.emptyBody')} />
         )}
+        {parsed.length === 0 && host?.connection.state === 'connecting' && <TileSkeletons />}
         {parsed.length > 0 && shown.length === 0 && (
           <EmptyState icon={Radar} title={t('overview.noMatch')}>
             <Button onClick={clear}>{t('overview.clearFilter')}</Button>
@@ -59,6 +61,22 @@ export function Overview() {
           ))}
         </ul>
       </div>
+    </div>
+  );
+}
+
+/** Holds the places of the tiles while the first connection is made. */
+function TileSkeletons() {
+  const t = useText();
+  return (
+    <div
+      role="status"
+      aria-label={t('common.loading')}
+      className="grid grid-cols-[repeat(auto-fill,minmax(20.5rem,1fr))] gap-3"
+    >
+      {['a', 'b', 'c', 'd', 'e', 'f'].map((place) => (
+        <Skeleton key={place} className="h-44 rounded-xl" />
+      ))}
     </div>
   );
 }
