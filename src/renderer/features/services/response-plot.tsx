@@ -49,7 +49,7 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
           y: { range: (_plot, _min, max) => [0, Math.max(10, (max ?? 0) * 1.12)] },
         },
         axes: [
-          { ...axis, values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
+          { ...axis, size: 30, values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
           {
             ...axis,
             size: 64,

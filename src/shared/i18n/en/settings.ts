@@ -11,6 +11,7 @@ export const settings = {
   defaultFolder: 'Use the default',
   notifications: 'Desktop notifications',
   notificationsHelp: 'When a service goes down and when it is back.',
+  engine: 'Engine',
   noServers: 'No server is configured yet.',
   vault: {
     absentTitle: 'There is no vault yet',
@@ -35,6 +36,7 @@ export const settings = {
     name: 'Name',
     changed: 'Changed',
     empty: 'Nothing is remembered yet.',
+    remove: 'Forget',
     forget: 'Forget {{name}}',
   },
   about: {

@@ -14,6 +14,7 @@ export const settings: Catalogue<typeof english> = {
   defaultFolder: 'Pakai bawaan',
   notifications: 'Pemberitahuan desktop',
   notificationsHelp: 'Saat layanan mati dan saat kembali normal.',
+  engine: 'Engine',
   noServers: 'Belum ada server yang diatur.',
   vault: {
     absentTitle: 'Belum ada brankas',
@@ -38,6 +39,7 @@ export const settings: Catalogue<typeof english> = {
     name: 'Nama',
     changed: 'Diubah',
     empty: 'Belum ada yang diingat.',
+    remove: 'Lupakan',
     forget: 'Lupakan {{name}}',
   },
   about: {
