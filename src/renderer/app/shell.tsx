@@ -1,25 +1,33 @@
 import { lazy, Suspense } from 'react';
-import { RestoreDialog } from '../features/backups/restore-dialog.tsx';
-import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx';
 import { FirstRun } from '../features/hosts/first-run.tsx';
 import { PromptDialog } from '../features/hosts/prompt-dialog.tsx';
-import { OpenIncidentDialog } from '../features/incidents/open-incident-dialog.tsx';
 import { Overview } from '../features/overview/overview.tsx';
-import { ServiceActionDialog } from '../features/services/service-action-dialog.tsx';
 import { useHosts } from '../stores/hosts.ts';
 import { useLink } from '../stores/link.ts';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { closeDialog, useOpenDialog } from './dialogs.ts';
 import { useText } from './i18n.ts';
 import { Notices } from './notices.tsx';
-import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { useRoute } from './router.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-// Only the first screen is in the first bundle: the start-up time has a target.
+// Only the first screen is in the first bundle: the start-up time has a target. Dialogs come with their first use.
+const AddHostDialog = lazy(async () => ({
+  default: (await import('../features/hosts/add-host-dialog.tsx')).AddHostDialog,
+}));
+const OpenIncidentDialog = lazy(async () => ({
+  default: (await import('../features/incidents/open-incident-dialog.tsx')).OpenIncidentDialog,
+}));
+const ServiceActionDialog = lazy(async () => ({
+  default: (await import('../features/services/service-action-dialog.tsx')).ServiceActionDialog,
+}));
+const RestoreDialog = lazy(async () => ({
+  default: (await import('../features/backups/restore-dialog.tsx')).RestoreDialog,
+}));
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const Services = lazy(async () => ({
   default: (await import('../features/services/services.tsx')).Services,
 }));
@@ -62,7 +70,9 @@ export function Shell() {
         </main>
       </div>
       <StatusBar />
-      <Dialogs />
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
       <PromptDialog />
     </div>
   );
