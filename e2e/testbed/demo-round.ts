@@ -4,11 +4,11 @@ import type { StateEvent } from '../../src/shared/state.ts';
 import { waitFor } from './wait-for.ts';
 
 /** The tiles as the window itself has them, once every check of every tile has run. */
-export async function firstRound(window: Page, timeoutMs: number): Promise<TileView[]> {
+export async function firstRound(page: Page, timeoutMs: number): Promise<TileView[]> {
   return waitFor(
     'the first health round',
     async () => {
-      const tiles = await readTiles(window);
+      const tiles = await readTiles(page);
       const checked =
         tiles.length > 0 && tiles.every((tile) => tile.checks.every((check) => check.lastAt !== null));
       return checked ? tiles : null;
@@ -17,18 +17,18 @@ export async function firstRound(window: Page, timeoutMs: number): Promise<TileV
   );
 }
 
-async function readTiles(window: Page): Promise<TileView[]> {
-  const event = await window.evaluate(
+async function readTiles(page: Page): Promise<TileView[]> {
+  const event = await page.evaluate(
     () =>
       new Promise<unknown>((resolve) => {
         const callId = crypto.randomUUID();
-        const leave = window.ronda.onEvent((id, value) => {
+        const leave = self.ronda.onEvent((id, value) => {
           if (id !== callId) return;
           leave();
-          window.ronda.cancel(callId);
+          self.ronda.cancel(callId);
           resolve(value);
         });
-        void window.ronda.start(callId, 'app.watch', {});
+        void self.ronda.start(callId, 'app.watch', {});
       }),
   );
   const snapshot = event as StateEvent;

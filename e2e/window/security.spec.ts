@@ -5,7 +5,10 @@ import { test } from '../fixtures/console-app.ts';
 
 test('the page runs in a sandbox, isolated, without Node', async ({ console: { app, window } }) => {
   const preferences = await app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    // Not in Electron's types, and the only place that says what the page was really made with.
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as
+      | (Electron.WebContents & { getLastWebPreferences(): Electron.WebPreferences })
+      | undefined;
     const { sandbox, contextIsolation, nodeIntegration, webviewTag } =
       contents?.getLastWebPreferences() ?? {};
     return { sandbox, contextIsolation, nodeIntegration, webviewTag };
@@ -26,7 +29,7 @@ test('the page runs in a sandbox, isolated, without Node', async ({ console: { a
 });
 
 test('the window gets three functions and nothing else', async ({ console: { window } }) => {
-  expect(await window.evaluate(() => Object.keys(window.ronda).sort())).toEqual([
+  expect(await window.evaluate(() => Object.keys(self.ronda).sort())).toEqual([
     'cancel',
     'onEvent',
     'start',
@@ -53,7 +56,7 @@ test('injected script cannot evaluate text, connect, open windows or leave', asy
     await attempt('fetch', () => fetch('https://example.org/'));
     await attempt('fetch-own', () => fetch('app://ronda/index.html'));
     await attempt('import', () => import('data:text/javascript,export default 1' as string));
-    tried.open = String(window.open('https://example.org/'));
+    tried.open = String(self.open('https://example.org/'));
     const inline = document.createElement('script');
     inline.textContent = 'document.documentElement.dataset.injected = "yes"';
     document.head.append(inline);
@@ -114,7 +117,7 @@ test('a call from a subframe is refused and logged', async ({ console: { app, wi
 
 test('a call that does not keep the contract is refused', async ({ console: { window } }) => {
   const call = (name: string, input: unknown) =>
-    window.evaluate(([n, i]) => window.ronda.start(crypto.randomUUID(), n as string, i), [
+    window.evaluate(([n, i]) => self.ronda.start(crypto.randomUUID(), n as string, i), [
       name,
       input,
     ] as const);
@@ -141,7 +144,7 @@ for (const url of [
 ]) {
   test(`opening ${url} outside is refused`, async ({ console: { window } }) => {
     const result = await window.evaluate(
-      (target) => window.ronda.start('open', 'app.open-external', { url: target }),
+      (target) => self.ronda.start('open', 'app.open-external', { url: target }),
       url,
     );
     expect(result).toMatchObject({ ok: false, error: { code: 'common.invalid-input' } });
@@ -150,7 +153,7 @@ for (const url of [
 
 test('no operation of the contract returns a secret', async ({ console: { window } }) => {
   const run = (name: string, input: unknown) =>
-    window.evaluate(([n, i]) => window.ronda.start(crypto.randomUUID(), n as string, i), [
+    window.evaluate(([n, i]) => self.ronda.start(crypto.randomUUID(), n as string, i), [
       name,
       input,
     ] as const);
@@ -164,7 +167,7 @@ test('without a keyring a passphrase is asked and nothing is stored in plain tex
 }) => {
   const create = (passphrase: string | null) =>
     window.evaluate(
-      (text) => window.ronda.start(crypto.randomUUID(), 'vault.create', { passphrase: text }),
+      (text) => self.ronda.start(crypto.randomUUID(), 'vault.create', { passphrase: text }),
       passphrase,
     );
   expect(await create(null)).toMatchObject({ ok: false, error: { code: 'vault.needs-passphrase' } });
