@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import Docker from 'dockerode';
@@ -56,6 +56,18 @@ function writeDatabase(content: string): void {
   const insert = db.prepare('INSERT INTO t VALUES (?)');
   for (let row = 0; row < 200; row++) insert.run(`${content} ${row}`);
   db.close();
+}
+
+/** As a service that was killed leaves it: every row in the `-wal`, none in the database. */
+function writeOnlyIntoWal(content: string): void {
+  const file = join(data, 'warga.db');
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('wal_autocheckpoint = 0');
+  db.prepare("UPDATE t SET a = ? || substr(a, instr(a, ' '))").run(content);
+  for (const part of ['', '-wal']) copyFileSync(file + part, join(folder, `kept${part}`));
+  db.close();
+  for (const part of ['', '-wal']) copyFileSync(join(folder, `kept${part}`), file + part);
 }
 
 /** What stands there, as SQLite sees it; a mixture or damage is no answer at all. */
@@ -116,8 +128,7 @@ const steps: RestoreStep[] = [
 
 for (const moment of ['before', 'after'] as const) {
   for (const step of steps) {
-    if (moment === 'before' && !['uploaded', 'stopped', 'swapped', 'healthy', 'ended'].includes(step))
-      continue;
+    if (moment === 'before' && !['swapped', 'healthy', 'ended'].includes(step)) continue;
     test(`killed ${moment} ${step} is recorded: the next start leaves the old or the new database, running`, async () => {
       const repositories = createMemoryRepositories();
       let reached = (): void => undefined;
@@ -206,6 +217,31 @@ test('a cancel before the swap leaves the old database, running', async () => {
   await expect(running).rejects.toMatchObject({ code: 'common.cancelled' });
   expect(contentOf()).toBe('old');
   expect((await service.inspect()).State.Running).toBe(true);
+  expect(execFileSync('ls', ['-A', data]).toString()).not.toContain('ronda');
+});
+
+test('a -wal that the old database left is not read into the new one, and is in the safety copy', async () => {
+  const console = createConsole(connected().connection, join(folder, `backups-${turn}`));
+  const backup = await prepare(console);
+  writeOnlyIntoWal('killed');
+  const { result } = await startRestore(console, backup);
+  expect(result.outcome).toBe('restored');
+  expect(existsSync(join(data, 'warga.db-wal'))).toBe(false);
+  expect(contentOf()).toBe('new');
+  const { path } = await console.feature.catalogue.locate(result.safetyBackupId ?? '');
+  const safety = new Database(path, { readonly: true });
+  expect(safety.prepare("SELECT count(*) FROM t WHERE a LIKE 'killed %'").pluck().get()).toBe(200);
+  safety.close();
+});
+
+test('a rollback brings the old database back with its -wal', async () => {
+  const console = createConsole(connected().connection, join(folder, `backups-${turn}`));
+  const backup = await prepare(console);
+  writeOnlyIntoWal('killed');
+  writeFileSync(join(data, 'sick'), '');
+  const { result } = await startRestore(console, backup);
+  expect(result).toMatchObject({ outcome: 'rolled-back', reason: expect.stringContaining('unhealthy') });
+  expect(contentOf()).toBe('killed');
   expect(execFileSync('ls', ['-A', data]).toString()).not.toContain('ronda');
 });
 

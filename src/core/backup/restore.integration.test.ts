@@ -110,22 +110,6 @@ test('a restore makes the rows equal again, keeps owner and mode, and leaves not
   copy.close();
 });
 
-test('a -wal that the old database left is not read into the new one', async () => {
-  await bed.stack.control('warga-service', { writerTps: 100 });
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  const [container] = await bed.stack.containers('warga-service');
-  // Killed, not stopped: its -wal stays, full of rows that must not come back.
-  await bed.docker.getContainer(container?.Id ?? '').kill();
-  await bed.stack.control('warga-service', { writerTps: 0 });
-  await bed.docker.getContainer(container?.Id ?? '').start();
-  await bed.stack.waitHealthy(['warga-service']);
-  expect(await query('SELECT count(*) > 0 FROM transfers')).toEqual([1]);
-  const { outcome } = await restore(good.id);
-  expect(outcome).toBe('restored');
-  expect(await query('SELECT count(*) FROM transfers')).toEqual([good.rowCounts.transfers]);
-  expect(await query('PRAGMA integrity_check')).toEqual(['ok']);
-});
-
 test('a sound database that the service cannot start on is rolled back by itself', async () => {
   await execSql("INSERT INTO meta VALUES ('mark', 'old')");
   const planted = await plant('2026-01-01T00-00-00Z.db', (db) => {
