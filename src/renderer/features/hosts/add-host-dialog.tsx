@@ -1,5 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { FolderOpen } from 'lucide-react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import {
@@ -10,8 +11,7 @@ import {
   Port,
   UserName,
 } from '../../../shared/domain/host.ts';
-import { localText } from '../../../shared/domain/profile.ts';
-import { useLanguage, useText } from '../../app/i18n.ts';
+import { useText } from '../../app/i18n.ts';
 import { goTo } from '../../app/router.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -22,6 +22,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { fieldProblem } from './field-problem.ts';
+import { ProfilePicker } from './profile-picker.tsx';
 
 const LocalForm = z.object({
   kind: z.literal('local'),
@@ -55,13 +56,15 @@ export function AddHostDialog({ target, onClose }: AddHostDialogProps) {
 
 function useAdd(onClose: () => void) {
   const profiles = useProfiles();
-  return useAction(async (name: string, target: HostTarget) => {
-    const profileId = profiles[0]?.id ?? 'prisma-rt04';
+  const [chosen, setProfileId] = useState<string | null>(null);
+  const profileId = chosen ?? profiles[0]?.id ?? '';
+  const add = useAction(async (name: string, target: HostTarget) => {
     const { hostId } = await call('hosts.add', { name, target, profileId, connect: true });
     selectHost(hostId);
     goTo('overview');
     onClose();
   });
+  return { ...add, profileId, setProfileId };
 }
 
 function AddLocal({ onClose }: { readonly onClose: () => void }) {
@@ -110,7 +113,7 @@ function AddLocal({ onClose }: { readonly onClose: () => void }) {
             </>
           )}
         </Field>
-        <ProfileLine />
+        <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
         {add.error && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>
@@ -244,7 +247,7 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
           </Field>
         </details>
         <div className="col-span-6 flex flex-col gap-3">
-          <ProfileLine />
+          <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
           {add.error && <ErrorPanel error={add.error} />}
         </div>
       </form>
@@ -262,16 +265,6 @@ function sshTarget(values: z.infer<typeof SshForm>): HostTarget {
     dockerSocket,
     auth: method === 'key' ? { method, file: keyFile } : { method },
   };
-}
-
-function ProfileLine() {
-  const t = useText();
-  const language = useLanguage();
-  const profile = useProfiles()[0];
-  if (!profile) return null;
-  return (
-    <p className="text-xs text-faint">{`${t('hosts.add.profile')}: ${localText(profile.name, language)}`}</p>
-  );
 }
 
 function Footer({ busy, onClose }: { readonly busy: boolean; readonly onClose: () => void }) {

@@ -35,6 +35,8 @@ export const hosts = {
     socket: 'Socket',
     socketDefault: "The system's default",
     profile: 'Manual',
+    profileHelp: 'What runs there, what is checked and how: an operations manual as a file.',
+    importProfile: 'Import…',
     advanced: 'Advanced',
     submit: 'Add and connect',
     localName: 'This computer',

@@ -38,6 +38,8 @@ export const hosts: Catalogue<typeof english> = {
     socket: 'Soket',
     socketDefault: 'Bawaan sistem',
     profile: 'Buku panduan',
+    profileHelp: 'Apa yang berjalan di sana, apa yang diperiksa dan bagaimana: buku panduan berupa berkas.',
+    importProfile: 'Impor…',
     advanced: 'Lanjutan',
     submit: 'Tambah dan hubungkan',
     localName: 'Komputer ini',
