@@ -24,6 +24,8 @@ export interface SshdFiles {
   hostKeys: readonly string[];
   authorizedKeys: string;
   pidFile: string;
+  /** Overrides where sessions find their home; absent: the account's own. */
+  home?: string;
   bannerFile?: string;
 }
 
@@ -51,6 +53,8 @@ export function sshdConfig(files: SshdFiles, policy: SshdPolicy): string {
     `AllowTcpForwarding ${yes(policy.allowTcp ?? true)}`,
     ...(policy.maxSessions === undefined ? [] : [`MaxSessions ${policy.maxSessions}`]),
     ...(policy.loginGraceSeconds === undefined ? [] : [`LoginGraceTime ${policy.loginGraceSeconds}`]),
+    // Double quotes would need escaping; no path of the testbed holds one.
+    ...(files.home === undefined ? [] : [`SetEnv "HOME=${files.home}"`]),
     ...(files.bannerFile === undefined ? [] : [`Banner ${files.bannerFile}`]),
     ...((policy.sftp ?? true) ? ['Subsystem sftp internal-sftp'] : []),
     // The default drops connections at random beyond ten that are logging in: flaky tests.

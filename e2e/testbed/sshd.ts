@@ -91,6 +91,9 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
       hostKeys: hostKeys.map((key) => key.file),
       authorizedKeys,
       pidFile: join(dir, 'sshd.pid'),
+      // Bash reads ~/.bashrc for every command sshd runs: what the machine's root keeps there (a version manager that
+      // takes a lock, say) would slow the tests down, and a killed session would leave that lock behind.
+      ...(user === 'root' ? { home } : {}),
       ...(options.banner === undefined ? {} : { bannerFile }),
     },
     { ...options, passwordAuth: options.passwordAuth ?? options.password !== undefined },

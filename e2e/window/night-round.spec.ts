@@ -19,7 +19,7 @@ test('a whole night round, from an empty console to a restored database', async 
     await expect(window.getByRole('heading', { name: 'Whose watch is it tonight?' })).toBeVisible();
     await addServer(window, rt04);
     await allTilesUp(window);
-    const knownHosts = await readFile(join(home, 'user', '.ssh', 'known_hosts'), 'utf8');
+    const knownHosts = await readFile(join(home, 'known_hosts'), 'utf8');
     expect(knownHosts).toContain(rt04.sshd.knownHostsLine.split(' ').slice(1).join(' ').trim());
   });
 

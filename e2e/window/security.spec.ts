@@ -29,11 +29,7 @@ test('the page runs in a sandbox, isolated, without Node', async ({ console: { a
 });
 
 test('the window gets three functions and nothing else', async ({ console: { window } }) => {
-  expect(await window.evaluate(() => Object.keys(self.ronda).sort())).toEqual([
-    'cancel',
-    'onEvent',
-    'start',
-  ]);
+  expect(await window.evaluate(() => Object.keys(self.ronda).sort())).toEqual(['cancel', 'onEvent', 'start']);
 });
 
 test('injected script cannot evaluate text, connect, open windows or leave', async ({

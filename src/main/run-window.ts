@@ -112,6 +112,8 @@ class RunningApp {
   }
 
   async #openConsole(): Promise<RondaConsole> {
+    // import() reads and compiles in this thread before it first waits: the window is to be on its way by then.
+    await new Promise(setImmediate);
     const { openConsole } = await import('../core/console.ts');
     return openConsole({
       home: this.#home,

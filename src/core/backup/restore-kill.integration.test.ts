@@ -37,7 +37,7 @@ async function startService(source: string): Promise<Docker.Container> {
     Entrypoint: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done'],
     Labels: { 'com.docker.compose.service': 'warga-service' },
     Healthcheck: {
-      Test: ['CMD-SHELL', '[ -s /app/data/warga.db ]'],
+      Test: ['CMD-SHELL', '[ -s /app/data/warga.db ] && ! [ -e /app/data/sick ]'],
       Interval: 3e8,
       Timeout: 2e9,
       Retries: 3,

@@ -195,11 +195,12 @@ export function createHostSupervisor(config: HostConfig, ports: SupervisorPorts)
   return {
     config,
     view,
-    connection: () => live,
+    // Between the loss and its announcement the old one must not be handed out.
+    connection: () => (live?.signal.aborted ? null : live),
     connect: start,
     async connectAndWait(signal) {
       signal.throwIfAborted();
-      if (live) return;
+      if (live && !live.signal.aborted) return;
       const outcome = new Promise<void>((resolve, reject) => {
         const finish = (): void => {
           waiters.delete(onOutcome);

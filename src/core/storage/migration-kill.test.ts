@@ -15,7 +15,11 @@ test('a migration killed -9 leaves the old schema or the new one, its rows, and 
       const { problems } = await killMigration(seed, wholeMs * part);
       expect(problems).toEqual([]);
     }
-    expect(await killMigration(seed, wholeMs * 3 + 500)).toEqual({ schema: 'new', copied: true, problems: [] });
+    expect(await killMigration(seed, wholeMs * 3 + 500)).toEqual({
+      schema: 'new',
+      copied: true,
+      problems: [],
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { OpenConsole } from '../../cli/ronda-console.ts';
-import { runCli } from '../../cli/run-cli.ts';
+import { runProgram } from '../../cli/run-program.ts';
 import { homeFolder } from '../../core/platform/home-folder.ts';
 import { builtFile, resourcesFolder } from '../app-files.ts';
 import { createUtilitySpawner } from '../isolated-utility.ts';
@@ -16,19 +16,14 @@ import { systemKeyring } from '../system-keyring.ts';
 export function runHeadless(words: readonly string[]): void {
   // Chromium writes a few files even without a window; in the window's own folder it would disturb that one.
   const scratch = mkdtempSync(join(tmpdir(), 'ronda-cli-'));
+  process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
   app.setPath('userData', scratch);
   app.disableHardwareAcceleration();
-  const stop = new AbortController();
-  // Not awaited: Electron becomes ready only after the main module has been loaded to its end.
-  void app.whenReady().then(async () => {
-    // Set only now, for Chromium sets handlers of its own while it starts, and those would end the process at once.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
-    const { stdin, stdout, stderr, env } = process;
-    const io = { stdin, stdout, stderr, env, signal: stop.signal };
-    const exitCode = await runCli(words, io, openForCommand, app.getVersion());
-    rmSync(scratch, { recursive: true, force: true });
-    app.exit(exitCode);
-  });
+  // Not awaited: Electron becomes ready only after the main module has been loaded to its end. And not started before
+  // that: Chromium sets signal handlers of its own while it starts, which would end the process at once.
+  void app
+    .whenReady()
+    .then(async () => process.exit(await runProgram(words, openForCommand, app.getVersion())));
 }
 
 /** The core is loaded here, so that `--help` and wrong words are answered without it. */

@@ -70,6 +70,25 @@ function background(work: () => Promise<unknown>): () => void {
   return () => void work().catch(toastError);
 }
 
+/**
+ * How well a command answers to what was typed, 0 to 1: every word must begin a word of it or stand inside one. The
+ * label comes first among the texts and counts most. Fuzzy matching by single letters found “Restart Gerbang” for
+ * “warga”: in a list that stops services, a near miss is worse than none.
+ */
+export function paletteScore(search: string, texts: readonly string[]): number {
+  const [label = '', ...words] = texts.map((text) => text.toLocaleLowerCase());
+  let score = 1;
+  for (const part of search.toLocaleLowerCase().split(/\s+/).filter(Boolean)) {
+    if (label.startsWith(part)) continue;
+    if (label.includes(` ${part}`)) score *= 0.9;
+    else if (label.includes(part)) score *= 0.6;
+    else if (words.some((word) => word.startsWith(part))) score *= 0.4;
+    else if (words.some((word) => word.includes(part))) score *= 0.2;
+    else return 0;
+  }
+  return score;
+}
+
 /** Everything the window can do, as commands; what a person is asked before is asked by the same dialogs. */
 export function paletteCommands(context: PaletteContext): PaletteCommand[] {
   return [

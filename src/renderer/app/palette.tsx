@@ -6,7 +6,7 @@ import { useAppStatus } from '../stores/settings.ts';
 import { tilesOfHost } from '../stores/tiles.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { useText } from './i18n.ts';
-import { paletteCommands, paletteGroups } from './palette-commands.ts';
+import { paletteCommands, paletteGroups, paletteScore } from './palette-commands.ts';
 
 /** Reaches every action by typing. Tiles are read once: a list that changes under the cursor is hit wrongly. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
@@ -24,7 +24,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           className="rise fixed top-[14vh] left-1/2 z-40 w-[38rem] max-w-[calc(100vw-3rem)] -translate-x-1/2 overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float"
         >
           <Dialog.Title className="sr-only">{t('shell.palette.title')}</Dialog.Title>
-          <Command label={t('shell.palette.title')} loop className="flex max-h-[62vh] flex-col">
+          <Command
+            label={t('shell.palette.title')}
+            filter={(_id, search, keywords) => paletteScore(search, keywords ?? [])}
+            loop
+            className="flex max-h-[62vh] flex-col"
+          >
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 shrink-0 text-faint" />
               <Command.Input

@@ -35,7 +35,7 @@ export async function connectSsh(
 ): Promise<OwnedConnection> {
   const { signal, steps } = context;
   const control = await connectSession(config, target, ports, context, null);
-  const exec = createSshExec(control);
+  const exec = createSshExec(control, ports.clock);
   const gone = (): void =>
     control.close(new RondaError('hosts.docker-gone', { socket: target.dockerSocket }));
   try {

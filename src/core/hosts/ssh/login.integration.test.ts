@@ -7,6 +7,7 @@ import { createHostsFixture, type HostsFixture } from '../../../../e2e/testbed/h
 import { writeKnownHosts } from '../../../../e2e/testbed/known-hosts.ts';
 import { startSilentAgent, startSshAgent } from '../../../../e2e/testbed/ssh-agent.ts';
 import { type Sshd, type SshdOptions, startSshd } from '../../../../e2e/testbed/sshd.ts';
+import { waitFor } from '../../../../e2e/testbed/wait-for.ts';
 import type { SshAuth } from '../../../shared/domain/host.ts';
 
 const USER = `ronda-t${process.pid}-h`;
@@ -163,6 +164,21 @@ test('no permission on the socket names the group to join, and never another acc
     params: { group: 'daemon', user: USER, socket: engine.socketPath },
   });
   expect(JSON.stringify(connection.error)).not.toMatch(/\broot\b|sudo/i);
+});
+
+test('a member of that group gets in, and what is cancelled ends on the server too', async () => {
+  await start({ user: USER, group: GROUP });
+  await engine.stop();
+  engine = await startEngine({ dir: engine.dir, group: GROUP });
+  const id = await connect({ method: 'key', file: sshd.identityFile });
+  await hosts.waitForState(id, 'connected');
+  const { exec } = hosts.service.get(id);
+  const cancelled = exec(['sleep', '3971'], { signal: AbortSignal.timeout(300) });
+  await expect(cancelled).rejects.toMatchObject({ name: 'TimeoutError' });
+  await waitFor('the program to end', async () => {
+    const { stdout } = await exec(['ps', 'ax'], { signal: AbortSignal.timeout(10_000) });
+    return !stdout.toString().includes('sleep 3971');
+  });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { collectOutput, DEFAULT_MAX_OUTPUT_BYTES } from '../bounded-output.ts';
 import type { ExecResult, HostConnection } from '../host-connection.ts';
 import { plainDetail } from '../plain-detail.ts';
@@ -10,6 +11,8 @@ import type { SshSession } from './ssh-session.ts';
 
 /** Leaves room below MaxSessions' default of 10 for what the admin does over a shared connection. */
 const INITIAL_SLOTS = 6;
+const REFUSALS_ALONE = 3;
+const REFUSED_PAUSE_MS = 300;
 
 function signalNumber(name: unknown): number {
   // The protocol names signals without SIG (RFC 4254, 6.10); ssh2 puts it back.
@@ -19,21 +22,28 @@ function signalNumber(name: unknown): number {
 }
 
 /** `exec` over SSH: the server's login shell gets a line that it splits back into exactly these arguments. */
-export function createSshExec(session: SshSession): HostConnection['exec'] {
+export function createSshExec(session: SshSession, clock: Clock): HostConnection['exec'] {
   const slots = createSessionSlots(INITIAL_SLOTS);
 
   async function openChannel(program: string, command: string, signal: AbortSignal) {
-    for (;;) {
+    for (let refusals = 0; ; ) {
       const free = await slots.take(signal);
       try {
         return { channel: await session.openExec(command, signal), free };
       } catch (error) {
-        const again = !signal.aborted && !(error instanceof RondaError) && slots.refused();
+        const othersRun = slots.refused();
         free();
-        if (again) continue;
         signal.throwIfAborted();
         if (error instanceof RondaError) throw error;
-        throw new RondaError('hosts.exec-failed', { program, detail: plainDetail(error) }, { cause: error });
+        if (!othersRun && ++refusals > REFUSALS_ALONE) {
+          throw new RondaError(
+            'hosts.exec-failed',
+            { program, detail: plainDetail(error) },
+            { cause: error },
+          );
+        }
+        // The server may still be clearing away a session that has just ended.
+        if (!othersRun) await clock.sleep(REFUSED_PAUSE_MS, signal);
       }
     }
   }
@@ -42,7 +52,9 @@ export function createSshExec(session: SshSession): HostConnection['exec'] {
     const signal = AbortSignal.any([options.signal, session.signal]);
     signal.throwIfAborted();
     const [program] = argv;
-    const { channel, free } = await openChannel(program, posixQuote(argv), signal);
+    // Without input the write side stays open, for ssh2 sends no signal once it was ended.
+    const command = options.input ? posixQuote(argv) : `${posixQuote(argv)} </dev/null`;
+    const { channel, free } = await openChannel(program, command, signal);
     try {
       return await run(channel, program, signal, options.input, options.maxOutputBytes);
     } finally {
@@ -62,7 +74,8 @@ function run(
     let failure: unknown;
     const stop = (reason: unknown): void => {
       failure ??= reason;
-      // Closing alone leaves a program running that neither reads nor writes.
+      // Closing alone leaves a program running that neither reads nor writes. (sshd passes signals on to an ordinary
+      // user's programs only; root's end with their next write.)
       channel.signal('TERM');
       channel.close();
       channel.resume();
@@ -86,7 +99,7 @@ function run(
         stderr: output.stderr(),
       });
     });
-    channel.end(input);
+    if (input) channel.end(input);
     if (signal.aborted) onAbort();
   });
 }

@@ -76,7 +76,8 @@ function look(location: StateLocation): KilledMigration {
   const copy = join(location.copiesFolder, `ronda-before-v${slowMigration.version}.db`);
   const copied = existsSync(copy);
   const schema = inspect(location.file, 'the state', problems);
-  if (copied && inspect(copy, 'the copy', problems) !== 'old') problems.push('the copy is not of the old schema');
+  if (copied && inspect(copy, 'the copy', problems) !== 'old')
+    problems.push('the copy is not of the old schema');
   if (schema === 'new' && !copied) problems.push('the schema is new and no copy of the old one was kept');
 
   // And the next start of the new version goes on from there.

@@ -32,7 +32,9 @@ export function LogList(props: LogListProps) {
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const lastTop = useRef(0);
   const lastOut = useRef(view.scrolledOut);
-  const [leftAt, setLeftAt] = useState(view.arrived);
+  // How many lines had come when following ended, by whatever key, button or wheel.
+  const [left, setLeft] = useState({ follow, at: view.arrived });
+  if (left.follow !== follow) setLeft({ follow, at: view.arrived });
 
   const virtual = useVirtualizer({
     count: view.shown,
@@ -60,10 +62,8 @@ export function LogList(props: LogListProps) {
     const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < nearEnd;
     const up = pane.scrollTop < lastTop.current - 2;
     lastTop.current = pane.scrollTop;
-    if (follow && up && !atEnd) {
-      setLeftAt(view.arrived);
-      onFollow(false);
-    } else if (!follow && atEnd && !up) onFollow(true);
+    if (follow && up && !atEnd) onFollow(false);
+    else if (!follow && atEnd && !up) onFollow(true);
   };
   const toggle = (key: number): void =>
     setExpanded((last) => {
@@ -73,7 +73,7 @@ export function LogList(props: LogListProps) {
     });
 
   const items = virtual.getVirtualItems();
-  const missed = view.arrived - leftAt;
+  const missed = view.arrived - left.at;
   return (
     <div className="relative min-h-0 flex-1">
       <div

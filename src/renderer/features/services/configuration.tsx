@@ -46,18 +46,18 @@ function ContainerCard({ container }: { readonly container: Described }) {
       <h3 className="mb-3 font-medium break-all">{container.name}</h3>
       <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-3 gap-y-2">
         <Entry name={t('services.command')}>
-          <code className="font-mono text-xs break-all">{container.command}</code>
+          <code className="font-mono text-xs leading-5 break-all">{container.command}</code>
         </Entry>
         <Entry name={t('services.ports')}>
           {container.ports.map(({ container: inside, host }) => (
-            <p key={`${host}-${inside}`} className="font-mono text-xs">
+            <p key={`${host}-${inside}`} className="font-mono text-xs leading-5">
               {`${host} → ${inside}`}
             </p>
           ))}
         </Entry>
         <Entry name={t('services.mounts')}>
           {container.mounts.map((mount) => (
-            <p key={mount.target} className="font-mono text-xs break-all">
+            <p key={mount.target} className="font-mono text-xs leading-5 break-all">
               {`${mount.source} → ${mount.target} `}
               {!mount.writable && <Badge>{t('services.readOnly')}</Badge>}
             </p>
@@ -67,10 +67,10 @@ function ContainerCard({ container }: { readonly container: Described }) {
           {limitTexts.length === 0 ? t('services.noLimits') : limitTexts.join(' · ')}
         </Entry>
         <Entry name={t('services.restartPolicy')}>
-          <span className="font-mono text-xs">{container.restartPolicy || t('common.none')}</span>
+          <span className="font-mono text-xs leading-5">{container.restartPolicy || t('common.none')}</span>
         </Entry>
         <Entry name={t('services.networks')}>
-          <span className="font-mono text-xs break-all">{container.networks.join(', ')}</span>
+          <span className="font-mono text-xs leading-5 break-all">{container.networks.join(', ')}</span>
         </Entry>
         <Entry name={t('services.environment')}>
           <span className="flex flex-wrap gap-1">
