@@ -22,7 +22,7 @@ test('a restore killed -9 at any step is the old or the new database after the n
     for (const step of steps) {
       // The first round as soon as the step is recorded, the others somewhere in the work that follows it.
       const afterMs = round === 0 ? 0 : Math.random() * 300;
-      const killed = await bed.kill(step, afterMs, true);
+      const killed = await bed.kill(step, afterMs);
       expect(killed.problems, `${step} + ${afterMs.toFixed()} ms, died after ${killed.diedAfter}`).toEqual(
         [],
       );

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RondaError } from '../shared/errors.ts';
@@ -34,6 +33,7 @@ import { openSettings } from './settings/open-settings.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { createPublishedState, type PublishedStateStore } from './state/published-state.ts';
 import { createLeaseKeeper } from './storage/lease-keeper.ts';
+import { createProcessHolder } from './storage/process-holder.ts';
 import { openState, type StateClient } from './storage/state-client.ts';
 import type { Keyring } from './vault/keyring.ts';
 import { openVault } from './vault/open-vault.ts';
@@ -114,12 +114,13 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     board.notice('error', new RondaError('state.damaged', { aside, copy: copy ?? '-' }));
   }
   const { repositories } = storage;
-  const holder = `${process.pid}-${randomUUID()}`;
+  const self = createProcessHolder();
+  const { holder } = self;
   const leaseKeeper = createLeaseKeeper({
     leases: repositories.leases,
     clock,
     log,
-    identity: { holder, label: ports.label },
+    identity: { ...self, label: ports.label },
   });
   let isLeaseHolder = false;
 
@@ -249,7 +250,10 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     log,
   );
 
-  await jobs.recover(async (owner) => (await repositories.leases.find(alive(owner), clock.now())) !== null);
+  await jobs.recover(
+    async (owner) =>
+      !self.isDead(owner) && (await repositories.leases.find(alive(owner), clock.now())) !== null,
+  );
   await incidents.start();
   await backup.start();
   await hosts.service.start({ connect: ports.watches });
@@ -272,9 +276,10 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   const close = async (): Promise<void> => {
     closing.abort();
     unsubscribe();
-    health.stop();
-    backup.stop();
+    // Checks go on until then: a restore that nobody can see healthy would be rolled back.
     await jobs.close();
+    await backup.stop();
+    health.stop();
     await hosts.service.stop();
     await Promise.allSettled(background);
     await storage.close();

@@ -45,6 +45,8 @@ export interface BackupHandlerDeps extends RestoreDeps {
   readonly jobs: Jobs;
   readonly catalogue: Catalogue;
   readonly onJournal: (entry: BackupJournalEntry) => void;
+  /** Resolves when what was interrupted on a host has been looked after, whatever came of it. */
+  readonly whenRecovered: (hostId: string, signal: AbortSignal) => Promise<void>;
 }
 
 const subjectOf = (source: DatabaseSource): string =>
@@ -63,7 +65,7 @@ function jobOptions(context: OperationContext<JobProgress>): JobOptions {
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOperation> {
-  const { connections, findDatabase, locks, jobs, catalogue, onJournal } = deps;
+  const { connections, findDatabase, locks, jobs, catalogue, onJournal, whenRecovered } = deps;
 
   return {
     async 'backup.list'({ hostId, serviceId, databaseId }) {
@@ -83,6 +85,7 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
       const source = requireDatabase(findDatabase, key);
       const connection = connections.get(hostId);
       const subject = subjectOf(source);
+      await whenRecovered(hostId, context.signal);
       try {
         const backup = await jobs.run(
           'backup',
@@ -126,6 +129,7 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
     async 'backup.plan-restore'({ backupId, force, ...key }, { signal }) {
       const source = requireDatabase(findDatabase, key);
       const connection = connections.get(key.hostId);
+      await whenRecovered(key.hostId, signal);
       const { plan } = await planRestore(deps, connection, key, source, backupId, force, signal);
       return { plan };
     },
@@ -135,6 +139,7 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
       const source = requireDatabase(findDatabase, key);
       const connection = connections.get(hostId);
       const subject = subjectOf(source);
+      await whenRecovered(hostId, context.signal);
       const why = reason === '' ? '' : ` (${reason})`;
       try {
         const result = await jobs.run(

@@ -7,10 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { type Console, connectTo, createConsole, wargaKey } from '../../../e2e/testbed/backup-bed.ts';
 import { type Engine, startEngine } from '../../../e2e/testbed/engine.ts';
 import { loadSampleImages } from '../../../e2e/testbed/image.ts';
+import { waitFor } from '../../../e2e/testbed/wait-for.ts';
 import type { Backup } from '../../shared/domain/backup.ts';
+import { RondaError } from '../../shared/errors.ts';
+import type { BackupFeatureDeps } from './create-backup-feature.ts';
 import { helperLabel } from './restore-helper.ts';
 import type { RestoreStep } from './restore-journal.ts';
 import { createMemoryRepositories } from './testing/memory-repositories.ts';
+import { readContent, startSmallService, writeRows } from './testing/small-service.ts';
 
 let engine: Engine;
 let docker: Docker;
@@ -30,34 +34,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The smallest service there is: it only has to run, be healthy, and have its data in a place we can look into. */
-async function startService(source: string): Promise<Docker.Container> {
-  const container = await docker.createContainer({
-    Image: 'ronda-sample/warga-service:1.0.0',
-    Entrypoint: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done'],
-    Labels: { 'com.docker.compose.service': 'warga-service' },
-    Healthcheck: {
-      Test: ['CMD-SHELL', '[ -s /app/data/warga.db ] && ! [ -e /app/data/sick ]'],
-      Interval: 3e8,
-      Timeout: 2e9,
-      Retries: 3,
-    },
-    HostConfig: { Binds: [`${source}:/app/data`], RestartPolicy: { Name: 'unless-stopped' } },
-    User: '0',
-  });
-  await container.start();
-  return container;
-}
-
-function writeDatabase(content: string): void {
-  const db = new Database(join(data, 'warga.db'));
-  db.pragma('journal_mode = WAL');
-  db.exec('CREATE TABLE IF NOT EXISTS t (a TEXT); DELETE FROM t');
-  const insert = db.prepare('INSERT INTO t VALUES (?)');
-  for (let row = 0; row < 200; row++) insert.run(`${content} ${row}`);
-  db.close();
-}
-
 /** As a service that was killed leaves it: every row in the `-wal`, none in the database. */
 function writeOnlyIntoWal(content: string): void {
   const file = join(data, 'warga.db');
@@ -70,25 +46,14 @@ function writeOnlyIntoWal(content: string): void {
   for (const part of ['', '-wal']) copyFileSync(join(folder, `kept${part}`), file + part);
 }
 
-/** What stands there, as SQLite sees it; a mixture or damage is no answer at all. */
-function contentOf(): string {
-  const db = new Database(join(data, 'warga.db'));
-  try {
-    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
-    const kinds = db.prepare("SELECT DISTINCT substr(a, 1, instr(a, ' ') - 1) FROM t").pluck().all();
-    expect(kinds).toHaveLength(1);
-    expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(200);
-    return String(kinds[0]);
-  } finally {
-    db.close();
-  }
-}
+const writeDatabase = (content: string): void => writeRows(data, content);
+const contentOf = (): string => readContent(data);
 
 beforeEach(async () => {
   data = join(folder, `data-${++turn}`);
   mkdirSync(data);
   writeDatabase('new');
-  service = await startService(data);
+  service = await startSmallService(docker, data);
 });
 afterEach(async () => {
   await service.remove({ force: true });
@@ -199,6 +164,96 @@ test('a link that is lost in the middle says where it stands, and is recovered a
   expect((await service.inspect()).State.Running).toBe(true);
 });
 
+/** A restore whose console dies while the service is stopped. @returns the backup that it was to bring back */
+async function dieWhileStopped(repositories: ReturnType<typeof createMemoryRepositories>): Promise<Backup> {
+  const dead = new Promise<void>(() => undefined);
+  let died = (): void => undefined;
+  const dying = new Promise<void>((resolve) => {
+    died = resolve;
+  });
+  const console = createConsole(connected().connection, join(folder, `backups-${turn}`), {
+    repositories: {
+      ...repositories,
+      restoreSteps: {
+        ...repositories.restoreSteps,
+        async add(id, at, name, json) {
+          await repositories.restoreSteps.add(id, at, name, json);
+          if (name !== 'stopped') return;
+          died();
+          await dead;
+        },
+      },
+    },
+  });
+  const backup = await prepare(console);
+  void startRestore(console, backup);
+  await dying;
+  expect((await service.inspect()).State.Running).toBe(false);
+  return backup;
+}
+
+/** A console that begins to recover as soon as it is started, as one that has just connected. */
+function connecting(replace: Partial<BackupFeatureDeps>): Console {
+  const { connection } = connected();
+  return createConsole(connection, join(folder, `backups-${turn}`), {
+    ...replace,
+    connections: {
+      get: () => connection,
+      subscribe(listener) {
+        listener(wargaKey.hostId, connection);
+        return () => undefined;
+      },
+    },
+  });
+}
+
+test('while another holds the database its restore is left alone, and recovered when that one died over it', async () => {
+  const repositories = createMemoryRepositories();
+  await dieWhileStopped(repositories);
+  let isHeld = true;
+  let asked = 0;
+  const next = connecting({
+    repositories,
+    leases: {
+      async withLease(resource, work) {
+        asked++;
+        if (isHeld) throw new RondaError('state.lease-held', { holder: 'another', resource });
+        return work();
+      },
+    },
+  });
+  await next.feature.start();
+  await waitFor('the first look', () => asked > 0);
+  expect((await service.inspect()).State.Running).toBe(false);
+  isHeld = false;
+  await waitFor('the service to run', async () => (await service.inspect()).State.Running);
+  await next.feature.stop();
+  expect(contentOf()).toBe('old');
+  expect(await next.feature.recoverInterruptedRestores(wargaKey.hostId)).toEqual([]);
+});
+
+test('a restore that is asked for right after the start waits for the interrupted one, and is done', async () => {
+  const repositories = createMemoryRepositories();
+  const backup = await dieWhileStopped(repositories);
+  const next = connecting({ repositories });
+  await next.feature.start();
+  const { result } = await startRestore(next, backup);
+  expect(result.outcome).toBe('restored');
+  expect(contentOf()).toBe('new');
+  expect((await service.inspect()).State.Running).toBe(true);
+  await next.feature.stop();
+});
+
+test('a console that closes while it recovers leaves the service running', async () => {
+  const repositories = createMemoryRepositories();
+  await dieWhileStopped(repositories);
+  const next = connecting({ repositories });
+  await next.feature.start();
+  await next.feature.stop();
+  expect((await service.inspect()).State.Running).toBe(true);
+  expect(contentOf()).toBe('old');
+});
+
 test('a cancel before the swap leaves the old database, running', async () => {
   const console = createConsole(connected().connection, join(folder, `backups-${turn}`));
   const backup = await prepare(console);
@@ -255,7 +310,7 @@ test('a full and a read-only volume: an error, and the service goes on with its 
   execFileSync('mount', ['-o', 'loop', disk, data]);
   try {
     writeDatabase('new');
-    service = await startService(data);
+    service = await startSmallService(docker, data);
     const console = createConsole(connected().connection, join(folder, `backups-${turn}`));
     const backup = await prepare(console);
     const { StartedAt } = (await service.inspect()).State;
@@ -274,6 +329,6 @@ test('a full and a read-only volume: an error, and the service goes on with its 
   } finally {
     await service.remove({ force: true });
     execFileSync('umount', [data]);
-    service = await startService(join(folder, 'none'));
+    service = await startSmallService(docker, join(folder, 'none'));
   }
 });

@@ -2,6 +2,7 @@ import { RondaError } from '../../shared/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Lease } from './lease-repository.ts';
+import type { ProcessHolder } from './process-holder.ts';
 import type { Remote } from './remote.ts';
 import type { StateRepositories } from './state-repositories.ts';
 
@@ -24,22 +25,32 @@ export interface LeaseKeeper {
 }
 
 /**
- * @param identity `holder` is unique a process, `label` is what people are told (`Ronda window`).
+ * @param identity `label` is what people are told (`Ronda window`). A lease whose process has died is taken over at
+ * once: what it held may be a service that was stopped for a restore, which must not stand still for the lease's term.
  */
 export function createLeaseKeeper(deps: {
   readonly leases: Remote<StateRepositories>['leases'];
   readonly clock: Clock;
   readonly log: Log;
-  readonly identity: { readonly holder: string; readonly label: string };
+  readonly identity: ProcessHolder & { readonly label: string };
 }): LeaseKeeper {
   const { leases, clock, log, identity } = deps;
-  const take = (resource: string): Promise<Lease> =>
-    leases.take({ resource, ...identity, expiresAt: clock.now() + termMs }, clock.now());
+  const { holder, label } = identity;
+  const takeFree = (resource: string): Promise<Lease> =>
+    leases.take({ resource, holder, label, expiresAt: clock.now() + termMs }, clock.now());
+  const take = async (resource: string): Promise<Lease> => {
+    const standing = await takeFree(resource);
+    if (standing.holder === holder || !identity.isDead(standing.holder)) return standing;
+    log.info('the lease of a process that has ended is taken over', { resource, from: standing.label });
+    // Drops only what that process held: of two that find it dead, the quicker one gets the lease.
+    await leases.release(resource, standing.holder);
+    return takeFree(resource);
+  };
 
   return {
     async withLease(resource, work) {
       const standing = await take(resource);
-      if (standing.holder !== identity.holder) {
+      if (standing.holder !== holder) {
         throw new RondaError('state.lease-held', { holder: standing.label, resource });
       }
       const done = new AbortController();
@@ -56,7 +67,7 @@ export function createLeaseKeeper(deps: {
       } finally {
         done.abort();
         await renewing;
-        await leases.release(resource, identity.holder);
+        await leases.release(resource, holder);
       }
     },
     async campaign(resource, signal, onChange) {
@@ -68,14 +79,14 @@ export function createLeaseKeeper(deps: {
             return null;
           });
           const now = standing?.holder ?? '';
-          if (now !== last) onChange(standing, now === identity.holder);
+          if (now !== last) onChange(standing, now === holder);
           last = now;
           await clock.sleep(renewEveryMs, signal);
         }
       } catch (error) {
         if (!signal.aborted) throw error;
       } finally {
-        if (last === identity.holder) await leases.release(resource, identity.holder);
+        if (last === holder) await leases.release(resource, holder);
       }
     },
   };
