@@ -1,4 +1,4 @@
-import { errorDetail } from './docker-error.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import { replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
 
@@ -44,7 +44,7 @@ function serve(message: unknown): void {
         : verifyDatabase(request.file, request, progress);
     reply({ id, kind: 'done', value });
   } catch (error) {
-    reply({ id, kind: 'failed', message: errorDetail(error) });
+    reply({ id, kind: 'failed', message: plainDetail(error) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, statfs } from 'node:fs/promises';
 import { RondaError } from '../../shared/errors.ts';
-import { errorDetail, fileErrorCode } from './docker-error.ts';
+import { plainDetail, systemCode } from '../platform/plain-detail.ts';
 
 /** Waits until the file's bytes are on the disk. An error is a failure of the write, never ignored. */
 export async function syncFile(file: string): Promise<void> {
@@ -54,12 +54,12 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
 
 /** Turns an error of the file system into one that says what to do; others pass unchanged. */
 export function asWriteError(error: unknown, folder: string): unknown {
-  const code = fileErrorCode(error);
+  const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new RondaError('backup.no-space', { folder, needed: 'more', free: '0 B' }, { cause: error });
   }
   if (code !== null && /^E(IO|ROFS|ACCES|PERM|NOENT|NOTDIR|NAMETOOLONG|MFILE|BUSY|FBIG)$/.test(code)) {
-    return new RondaError('backup.write-failed', { folder, detail: errorDetail(error) }, { cause: error });
+    return new RondaError('backup.write-failed', { folder, detail: plainDetail(error) }, { cause: error });
   }
   return error;
 }

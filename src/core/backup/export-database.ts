@@ -1,12 +1,13 @@
 import type Docker from 'dockerode';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
-import { dockerStatus, errorDetail } from './docker-error.ts';
 import { asWriteError, requireSpace } from './durable-files.ts';
 import { type ContainerExec, execInContainer } from './exec-stream.ts';
 import { exportScript } from './export-in-container.ts';
@@ -47,14 +48,14 @@ function refusalError(refusal: ExportRefusal, path: string, container: string): 
     case 'no-sqlite':
       return new RondaError('backup.no-method', {
         container,
-        missing: `better-sqlite3 or node:sqlite (${errorDetail(refusal.detail)})`,
+        missing: `better-sqlite3 or node:sqlite (${plainDetail(refusal.detail)})`,
       });
     case 'missing-file':
       return new RondaError('backup.source-missing', { path, container });
     case 'busy':
       return new RondaError('backup.source-locked', { path, seconds: lockTimeoutMs / 1000 });
     case 'other':
-      return new RondaError('backup.source-failed', { container, detail: errorDetail(refusal.detail) });
+      return new RondaError('backup.source-failed', { container, detail: plainDetail(refusal.detail) });
   }
 }
 
@@ -78,7 +79,7 @@ async function streamError(
       return new RondaError('backup.link-lost', { host: at.host, step: at.phase }, { cause: error });
     }
   }
-  const detail = errorDetail(exec.stderr()) || errorDetail(error);
+  const detail = plainDetail(exec.stderr()) || plainDetail(error);
   return new RondaError('backup.source-failed', { container: at.container, detail }, { cause: error });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { StepResult, VerificationStep } from '../../shared/domain/backup.ts';
-import { errorDetail } from './docker-error.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import type { Replayed, Verified } from './inspector-protocol.ts';
 
 /** Only the inspector's process may import this file: it loads SQLite and opens foreign databases. */
@@ -64,7 +64,7 @@ export function replayDatabase(file: string, progress: Progress): Replayed {
       db.close();
     }
   } catch (error) {
-    problem = errorDetail(error) || 'not readable';
+    problem = plainDetail(error) || 'not readable';
   }
   return { problem, ...hashFile(file, 'replay', progress) };
 }
@@ -120,7 +120,7 @@ export function verifyDatabase(
       ok = problems.length === 0;
       detail = ok ? good : problems.slice(0, maxProblems).join('; ').slice(0, 2000);
     } catch (error) {
-      detail = errorDetail(error);
+      detail = plainDetail(error);
     }
     steps.push({ step: name, ok, detail, durationMs: performance.now() - from });
   };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { RondaError } from '../../shared/errors.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
-import { errorDetail } from './docker-error.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import { InspectorReply, type InspectorRequest, Replayed, Verified } from './inspector-protocol.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
 
@@ -51,7 +51,7 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
           ...(sizes ? { doneBytes: reply.doneBytes, totalBytes: reply.totalBytes } : {}),
         });
       } else if (reply.kind === 'failed') {
-        failed(errorDetail(reply.message));
+        failed(plainDetail(reply.message));
       } else {
         const value = schema.safeParse(reply.value);
         if (value.success) resolve(value.data);

@@ -1,8 +1,8 @@
 import { isAbort, RondaError } from '../../shared/errors.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import type { BackupJournalEntry } from './backup-handlers.ts';
 import type { DatabaseLocks } from './database-locks.ts';
-import { errorDetail } from './docker-error.ts';
 import { type RecoveredRestore, recoverRestore } from './recover-restores.ts';
 import type { RestoreDeps } from './run-restore.ts';
 
@@ -60,7 +60,7 @@ export function createInterruptedRestores(deps: InterruptedRestoresDeps): Interr
           continue;
         }
         if (!isAbort(error)) log.error('an interrupted restore could not be recovered', { restoreId, error });
-        const text = `${key.databaseId}: an interrupted restore waits to be recovered: ${errorDetail(error)}`;
+        const text = `${key.databaseId}: an interrupted restore waits to be recovered: ${plainDetail(error)}`;
         onJournal({ hostId, serviceId: key.serviceId, event: 'restore-failed', text });
       }
     }

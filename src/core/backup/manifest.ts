@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type Backup, BackupManifest } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import { isBackupFileName, manifestName } from './backup-paths.ts';
-import { errorDetail } from './docker-error.ts';
 
 /** Far more than a manifest with thousands of tables needs. */
 const maxBytes = 4 * 1024 * 1024;
@@ -38,7 +38,7 @@ export async function readManifest(path: string): Promise<BackupManifest> {
       await handle.close();
     }
   } catch (error) {
-    throw error instanceof RondaError ? error : refuse(errorDetail(error));
+    throw error instanceof RondaError ? error : refuse(plainDetail(error));
   }
   let value: unknown;
   try {

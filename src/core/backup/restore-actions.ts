@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import { dockerStatus } from './docker-error.ts';
 import type { RestoreHelper } from './restore-helper.ts';
 import type { RestoreRecord } from './restore-journal.ts';
 import { undo } from './restore-scripts.ts';

@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { RondaError } from '../../shared/errors.ts';
-import { dockerStatus, errorDetail } from './docker-error.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import { execInContainer } from './exec-stream.ts';
 import { probeTools } from './restore-scripts.ts';
 import { saveTarredFile, tarOfFile, type UploadFile } from './tar-transfer.ts';
@@ -125,7 +126,7 @@ export async function startHelper(
     async run(step, script, args = []) {
       const { code, output } = await exec(['sh', '-c', script, 'sh', path, spec.restoreId, ...args]);
       if (code === 0) return output;
-      const detail = errorDetail(output) || `exit code ${code ?? 'unknown'}`;
+      const detail = plainDetail(output) || `exit code ${code ?? 'unknown'}`;
       throw new RondaError('backup.helper-failed', { host: spec.hostName, step, detail });
     },
     async upload(source, file, onBytes, uploadSignal) {
@@ -161,7 +162,7 @@ export async function startHelper(
     await container.start({ abortSignal: signal });
     const { code, output } = await exec(['sh', '-c', probeTools]);
     if (code === 0) return helper;
-    throw new RondaError('backup.no-shell', { image: spec.image, missing: errorDetail(output) || 'sleep' });
+    throw new RondaError('backup.no-shell', { image: spec.image, missing: plainDetail(output) || 'sleep' });
   } catch (error) {
     await removeContainer(docker, container.id);
     if (dockerStatus(error) === 400) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type Docker from 'dockerode';
 import { RondaError } from '../../shared/errors.ts';
-import { dockerStatus } from './docker-error.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import {
   containerName,
   type DatabaseSource,

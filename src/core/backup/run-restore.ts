@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { RestoreResult } from '../../shared/domain/backup.ts';
 import { isAbort, RondaError } from '../../shared/errors.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
-import { dockerStatus, errorDetail } from './docker-error.ts';
 import { formatBytes } from './durable-files.ts';
 import type { DatabaseSource } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
@@ -76,7 +77,7 @@ export async function runRestore(
   const interrupted = (error: unknown): RondaError =>
     new RondaError(
       'backup.restore-interrupted',
-      { host: source.hostName, step: reached, detail: errorDetail(error), service: source.service.id },
+      { host: source.hostName, step: reached, detail: plainDetail(error), service: source.service.id },
       { cause: error },
     );
 
@@ -118,7 +119,7 @@ export async function runRestore(
       await helper?.run('clean-up', undo);
       await helper?.remove();
       if (stopBegan.has(reached) || swapBegan.has(reached)) await actions.startAll();
-      await note('ended', { outcome: 'refused', reason: errorDetail(error) });
+      await note('ended', { outcome: 'refused', reason: plainDetail(error) });
     } catch (cleanUpError) {
       throw interrupted(cleanUpError);
     }
@@ -152,7 +153,7 @@ async function swapAndStart(
     problem = await actions.waitUntilHealthy();
   } catch (error) {
     if (isLinkError(error)) throw error;
-    problem = errorDetail(error) || 'it could not be started';
+    problem = plainDetail(error) || 'it could not be started';
   }
   if (problem === '') {
     await note('healthy');
@@ -162,7 +163,7 @@ async function swapAndStart(
       await note('ended', { outcome: 'restored' });
     } catch (error) {
       // The restore is done; what was kept aside goes at the next connection.
-      log.warn('the old database could not be removed yet', { error: errorDetail(error) });
+      log.warn('the old database could not be removed yet', { error: plainDetail(error) });
     }
     return '';
   }
@@ -175,7 +176,7 @@ async function swapAndStart(
     return afterwards === '' ? problem : `${problem}. On its old database: ${afterwards}`;
   } catch (error) {
     const aside = `${record.path}.ronda-old-${record.restoreId}`;
-    const params = { reason: problem, detail: errorDetail(error), aside };
+    const params = { reason: problem, detail: plainDetail(error), aside };
     throw new RondaError('backup.rollback-failed', params, { cause: error });
   }
 }
@@ -208,7 +209,7 @@ async function upload(
       owner.mode.toString(8),
     ]);
   } catch (error) {
-    const said = error instanceof RondaError ? String(error.params.detail ?? '') : errorDetail(error);
+    const said = error instanceof RondaError ? String(error.params.detail ?? '') : plainDetail(error);
     if (/no space left|disk quota/i.test(said)) {
       throw new RondaError(
         'backup.target-full',

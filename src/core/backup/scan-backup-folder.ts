@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { Id } from '../../shared/domain/status.ts';
 import { RondaError } from '../../shared/errors.ts';
+import { plainDetail, systemCode } from '../platform/plain-detail.ts';
 import { isBackupFileName, manifestName } from './backup-paths.ts';
-import { errorDetail, fileErrorCode } from './docker-error.ts';
 import { backupOf, readManifest } from './manifest.ts';
 
 export interface ScanResult {
@@ -18,7 +18,7 @@ export async function isPlainFile(path: string): Promise<boolean> {
   try {
     return (await lstat(path)).isFile();
   } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT' || fileErrorCode(error) === 'ENOTDIR') return false;
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false;
     throw error;
   }
 }
@@ -32,7 +32,7 @@ async function namesIn(folder: string, kind: 'folders' | 'files'): Promise<strin
       .map((entry) => entry.name)
       .sort();
   } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -67,7 +67,7 @@ export async function scanBackupFolder(backupFolder: string): Promise<ScanResult
         );
       } catch (error) {
         const why =
-          error instanceof RondaError ? (error.params.problem ?? error.message) : errorDetail(error);
+          error instanceof RondaError ? (error.params.problem ?? error.message) : plainDetail(error);
         unreadable.push(`${relative}/${name}: ${why}`);
       }
     }

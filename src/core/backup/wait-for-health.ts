@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { Clock } from '../platform/clock.ts';
-import { errorDetail } from './docker-error.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 
 const leastMs = 60_000;
 const pollMs = 500;
@@ -39,7 +39,7 @@ export function judgeContainer(
   const health = info.State.Health?.Status;
   if (health === 'unhealthy') {
     const last = info.State.Health?.Log?.at(-1)?.Output;
-    return { well: false, problem: `${name} is unhealthy${last ? `: ${errorDetail(last)}` : ''}` };
+    return { well: false, problem: `${name} is unhealthy${last ? `: ${plainDetail(last)}` : ''}` };
   }
   if (health === 'healthy') return { well: true, problem: null };
   if (health === 'starting') return { well: false, problem: null };

@@ -1,5 +1,5 @@
 import { RondaError } from '../../shared/errors.ts';
-import { plainDetail, systemCode } from './plain-detail.ts';
+import { plainDetail, systemCode } from '../platform/plain-detail.ts';
 
 /** Why a connection beyond the host failed, the same for a local host and through SSH. */
 export type DialFailure = 'refused' | 'name' | 'timeout' | 'unreachable' | 'forbidden' | 'other';

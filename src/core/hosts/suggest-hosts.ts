@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import SSHConfig from 'ssh-config';
 import { HostAddress, Port, UserName } from '../../shared/domain/host.ts';
 import type { Log } from '../platform/log.ts';
-import { systemCode } from './plain-detail.ts';
+import { systemCode } from '../platform/plain-detail.ts';
 import { hostsFieldMatches } from './ssh/known-hosts.ts';
 
 export interface SuggestedHost {

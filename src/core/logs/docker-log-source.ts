@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { isAbort, RondaError } from '../../shared/errors.ts';
-import { dockerStatus, errorDetail } from '../backup/docker-error.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { Clock } from '../platform/clock.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import { parseDockerTimestamp, toDockerTime } from './docker-timestamp.ts';
 import type { LogSource } from './log-source.ts';
 
@@ -33,7 +34,7 @@ export function createDockerLogSource(
     if (connection.signal.aborted && connection.signal.reason instanceof Error)
       return connection.signal.reason;
     if (dockerStatus(error) === 404) return new RondaError('logs.container-gone', { container });
-    return new RondaError('logs.interrupted', { detail: errorDetail(error) }, { cause: error });
+    return new RondaError('logs.interrupted', { detail: plainDetail(error) }, { cause: error });
   };
 
   async function inspect(signal: AbortSignal): Promise<Inspected> {
@@ -77,7 +78,7 @@ export function createDockerLogSource(
         return { stream, tty: inspected.Config.Tty };
       } catch (error) {
         signal.throwIfAborted();
-        if (dockerStatus(error) !== null && /does not support reading/i.test(errorDetail(error))) {
+        if (dockerStatus(error) !== null && /does not support reading/i.test(plainDetail(error))) {
           const driver = inspected.HostConfig.LogConfig.Type;
           throw new RondaError('logs.driver-unreadable', { container, driver }, { cause: error });
         }

@@ -1,8 +1,9 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import type { ContainerView } from '../../shared/domain/service.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { Limiter } from '../platform/limiter.ts';
-import { dockerStatus, unreadableAnswer } from './docker-errors.ts';
+import { unreadableAnswer } from './unreadable-answer.ts';
 
 export const serviceLabel = 'com.docker.compose.service';
 export const projectLabel = 'com.docker.compose.project';

@@ -2,7 +2,8 @@ import type Docker from 'dockerode';
 import { z } from 'zod';
 import type { OutputOf } from '../../shared/contract.ts';
 import { RondaError } from '../../shared/errors.ts';
-import { dockerStatus, unreadableAnswer } from './docker-errors.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
+import { unreadableAnswer } from './unreadable-answer.ts';
 
 const Inspected = z.object({
   Id: z.string(),

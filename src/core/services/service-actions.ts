@@ -1,11 +1,11 @@
 import type { CommandRecord, ContainerView, ServiceAction } from '../../shared/domain/service.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostWatch } from '../health/host-watch.ts';
+import { dockerDetail, dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { createTopic, type Topic } from '../platform/topic.ts';
-import { dockerDetail, dockerStatus } from './docker-errors.ts';
 
 export interface ActionRequest {
   readonly hostId: string;

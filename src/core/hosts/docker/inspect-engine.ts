@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { EngineInfo } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import { withDeadline } from '../deadline.ts';
-import { plainDetail } from '../plain-detail.ts';
 import { NEWEST_API, negotiateApi, OLDEST_API } from './api-range.ts';
 
 const ANSWER_TIMEOUT_MS = 15_000;

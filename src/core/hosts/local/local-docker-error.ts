@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { RondaError } from '../../../shared/errors.ts';
-import { plainDetail, systemCode } from '../plain-detail.ts';
+import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 
 /** Says what a refused permission means: which group the socket belongs to, never to use another account. */
 export function permissionError(socket: string, user: string, group: string | null): RondaError {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { RondaError } from '../../../shared/errors.ts';
+import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 import { collectOutput, DEFAULT_MAX_OUTPUT_BYTES } from '../bounded-output.ts';
 import type { HostConnection } from '../host-connection.ts';
-import { plainDetail, systemCode } from '../plain-detail.ts';
 
 /**
  * What a program on this computer sees: the environment without DOCKER_*, and DOCKER_HOST naming the engine of this

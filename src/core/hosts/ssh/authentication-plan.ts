@@ -4,8 +4,8 @@ import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
 import type { SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import { withDeadline } from '../deadline.ts';
-import { plainDetail } from '../plain-detail.ts';
 
 export type SecretPurpose = 'password' | 'passphrase';
 

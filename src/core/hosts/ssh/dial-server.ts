@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 import { withDeadline } from '../deadline.ts';
-import { plainDetail, systemCode } from '../plain-detail.ts';
 import type { ServerName } from './known-hosts.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { RondaError } from '../../../shared/errors.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import type { HostConnection } from '../host-connection.ts';
 import { permissionError } from '../local/local-docker-error.ts';
-import { plainDetail } from '../plain-detail.ts';
 
 /** Prints one word on what stands between the user and the socket, then the socket's group and the user. */
 const LOOK = `

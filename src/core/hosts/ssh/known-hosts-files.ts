@@ -1,7 +1,7 @@
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RondaError } from '../../../shared/errors.ts';
-import { plainDetail, systemCode } from '../plain-detail.ts';
+import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 import type { HostKey } from './host-key.ts';
 import { type KnownHostsEntry, knownHostsName, parseKnownHosts, type ServerName } from './known-hosts.ts';
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client, ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
-import { plainDetail } from '../plain-detail.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import { ChannelSocket } from './channel-socket.ts';
 import type { HostKey } from './host-key.ts';
 
