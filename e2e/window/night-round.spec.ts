@@ -4,6 +4,7 @@ import { expect } from '@playwright/test';
 import type { BackupManifest } from '../../src/shared/domain/backup.ts';
 import { addServer, allTilesUp, tileOf } from '../fixtures/add-server.ts';
 import { test } from '../fixtures/rt04-server.ts';
+import { takeScreenshots } from '../fixtures/take-screenshots.ts';
 import { checkInvariantOf, wargaDatabase } from '../fixtures/warga-database.ts';
 import { waitFor } from '../testbed/wait-for.ts';
 
@@ -17,8 +18,10 @@ test('a whole night round, from an empty console to a restored database', async 
 
   await test.step('the server is added over SSH and every tile turns green', async () => {
     await expect(window.getByRole('heading', { name: 'Whose watch is it tonight?' })).toBeVisible();
+    await takeScreenshots(window, 'first-run');
     await addServer(window, rt04);
     await allTilesUp(window);
+    await takeScreenshots(window, 'overview');
     const knownHosts = await readFile(join(home, 'known_hosts'), 'utf8');
     expect(knownHosts).toContain(rt04.sshd.knownHostsLine.split(' ').slice(1).join(' ').trim());
   });
@@ -29,6 +32,7 @@ test('a whole night round, from an empty console to a restored database', async 
     await rt04.stack.stopService('keuangan-service');
     await pending;
     await expect(finance.getByText('Down', { exact: true })).toBeVisible({ timeout: 15_000 });
+    await takeScreenshots(window, 'overview-down');
     const strip = window.getByRole('region', { name: 'Open incidents' });
     await strip.getByRole('button', { name: /^Open incident .*Finance is down/ }).click();
   });
@@ -59,6 +63,7 @@ test('a whole night round, from an empty console to a restored database', async 
     await deploy.getByRole('button', { name: 'Restart Finance' }).click();
     const question = window.getByRole('dialog', { name: 'Restart Finance?' });
     await expect(question.getByRole('figure')).toContainText('docker restart');
+    await takeScreenshots(window, 'command-first');
     await question.getByLabel(/^Reason/).fill('It was stopped from outside');
     await question.getByRole('button', { name: 'Restart', exact: true }).click();
     await expect(question).toBeHidden({ timeout: 20_000 });
@@ -71,6 +76,7 @@ test('a whole night round, from an empty console to a restored database', async 
     await expect(timeline.getByRole('listitem').filter({ hasText: 'docker restart' })).toBeVisible();
     await steps.getByRole('button', { name: 'Step done' }).click();
     await expect(timeline.getByText(/^Hash chain intact, \d+ entries$/)).toBeVisible();
+    await takeScreenshots(window, 'incident');
     await rail.getByRole('button', { name: 'Overview' }).click();
     await allTilesUp(window);
   });
@@ -92,6 +98,7 @@ test('a whole night round, from an empty console to a restored database', async 
       const shown = card.locator('div').filter({ has: window.getByRole('term').filter({ hasText: date }) });
       await expect(shown.locator('time').first()).toHaveAttribute('datetime', /^\d{4}-\d\d-\d\dT/);
     }
+    await takeScreenshots(window, 'backups');
     expect(await warga.lastAcknowledged(), 'it was written meanwhile').toBeGreaterThan(before);
     await rt04.stack.control('warga-service', { writerTps: 0 });
 
@@ -113,6 +120,7 @@ test('a whole night round, from an empty console to a restored database', async 
       .click();
     const wizard = window.getByRole('dialog', { name: 'Restore warga.db' });
     await expect(wizard.getByRole('figure', { name: 'Commands on the server' })).toContainText('docker stop');
+    await takeScreenshots(window, 'restore-plan');
     await wizard.getByRole('button', { name: 'Go on to confirm' }).click();
     await expect(wizard.getByRole('button', { name: 'Restore now' })).toBeDisabled();
     await wizard.getByLabel('Type warga.db to confirm').fill('warga.db');
@@ -120,11 +128,26 @@ test('a whole night round, from an empty console to a restored database', async 
     await wizard.getByRole('button', { name: 'Restore now' }).click();
     await expect(wizard.getByRole('heading', { name: 'Restored' })).toBeVisible({ timeout: 60_000 });
     await expect(wizard).toContainText('The safety copy of what was there before');
+    await takeScreenshots(window, 'restored');
     await wizard.getByRole('button', { name: 'Close' }).last().click();
 
     expect(await warga.rowCounts()).toEqual(taken.rowCounts);
     expect(await warga.checkInvariant()).toMatchObject({ ok: true, problems: [] });
     await rail.getByRole('button', { name: 'Overview' }).click();
     await allTilesUp(window);
+  });
+
+  await test.step('every other screen shows the same server', async () => {
+    await tileOf(window, 'Residents').getByRole('button', { name: 'Open Residents' }).click();
+    await expect(window.getByRole('heading', { name: 'Residents', level: 1 })).toBeVisible();
+    await takeScreenshots(window, 'service');
+    await rail.getByRole('button', { name: 'Logs' }).click();
+    await expect(window.getByRole('log').or(window.getByRole('grid')).first()).toBeVisible();
+    await takeScreenshots(window, 'logs');
+    for (const screen of ['Manual', 'Settings']) {
+      await rail.getByRole('button', { name: screen }).click();
+      await expect(window.getByRole('heading', { name: screen, level: 1 })).toBeVisible();
+      await takeScreenshots(window, screen.toLowerCase());
+    }
   });
 });
