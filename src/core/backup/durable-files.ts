@@ -58,7 +58,7 @@ export function asWriteError(error: unknown, folder: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new RondaError('backup.no-space', { folder, needed: 'more', free: '0 B' }, { cause: error });
   }
-  if (code !== null && /^E(IO|ROFS|ACCES|PERM|NOENT|NOTDIR|NAMETOOLONG|MFILE|BUSY|FBIG)$/.test(code)) {
+  if (/^E(IO|ROFS|ACCES|PERM|NOENT|NOTDIR|NAMETOOLONG|MFILE|BUSY|FBIG)$/.test(code)) {
     return new RondaError('backup.write-failed', { folder, detail: plainDetail(error) }, { cause: error });
   }
   return error;
