@@ -139,7 +139,7 @@ test('a whole night round, from an empty console to a restored database', async 
 
   await test.step('every other screen shows the same server', async () => {
     await tileOf(window, 'Residents').getByRole('button', { name: 'Open Residents' }).click();
-    await expect(window.getByRole('heading', { name: 'Residents', level: 1 })).toBeVisible();
+    await expect(window.getByRole('heading', { name: 'Residents', level: 2 })).toBeVisible();
     await takeScreenshots(window, 'service');
     await rail.getByRole('button', { name: 'Logs' }).click();
     await expect(window.getByRole('log').or(window.getByRole('grid')).first()).toBeVisible();
