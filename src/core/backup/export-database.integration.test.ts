@@ -177,6 +177,10 @@ test('a writer that holds the database for itself is waited for and then reporte
   await expect(createWith(console)).rejects.toMatchObject({ code: 'backup.source-locked' });
   await holding;
   expect(filesBelow(console.backupFolder)).toEqual([]);
+  const [container] = await bed.stack.containers('warga-service');
+  const { State } = await bed.docker.getContainer(container?.Id ?? '').inspect();
+  expect(State).toMatchObject({ Running: true, Paused: false });
+  expect(await processesIn('warga-service')).not.toContainEqual(expect.stringContaining('exportInContainer'));
   const { backup } = await createWith(console);
   expect(backup.verification).toBe('verified');
 });
@@ -235,7 +239,8 @@ test('a full disk: the partial copy is removed, older backups stay as they were'
       join(mount, 'filler'),
       Buffer.alloc(left - 4 * 1024 * 1024 - statSync(file).size - 3_000_000),
     );
-    const racing = createConsole(connection, backups);
+    const entries: string[] = [];
+    const racing = createConsole(connection, backups, { onJournal: ({ event }) => entries.push(event) });
     const running = racing.feature.handlers['backup.create'](wargaKey, {
       signal: new AbortController().signal,
       emit: async () => {
@@ -249,6 +254,7 @@ test('a full disk: the partial copy is removed, older backups stay as they were'
       },
     });
     await expect(running).rejects.toMatchObject({ code: 'backup.no-space' });
+    expect(entries).toEqual(['backup-failed']);
     expect(filesBelow(backups)).toEqual(before);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   } finally {

@@ -52,21 +52,23 @@ export async function planRestore(
   if (!world.mount.RW) {
     throw new RondaError('backup.target-read-only', { volume, detail: 'it is mounted read-only' });
   }
-  const warnings: string[] = [];
+  const warnings: RondaError[] = [];
 
   const current = await currentTraits(deps, docker, key, source, world, signal);
   const objection = current ? judgeCompatibility(source.service.id, current, traitsOf(manifest)) : null;
   if (objection && !force) throw objection;
-  if (objection) warnings.push(objection.message);
-  if (!current) warnings.push('The current database could not be read: whether they match is not known.');
+  if (objection) warnings.push(objection);
+  if (!current) warnings.push(new RondaError('backup.match-unknown'));
   const others = world.stops.filter(
     ({ service }) => service !== (source.service.compose ?? source.service.id),
   );
   if (others.length > 0) {
-    warnings.push(`Also stops what shares the volume: ${others.map(({ name }) => name).join(', ')}.`);
+    warnings.push(
+      new RondaError('backup.stops-others', { names: others.map(({ name }) => name).join(', ') }),
+    );
   }
   if (!world.stops.some(({ running }) => running)) {
-    warnings.push('No container is running: nothing will be started and no health can be waited for.');
+    warnings.push(new RondaError('backup.nothing-running'));
   }
 
   const plan: RestorePlan = {
@@ -79,7 +81,7 @@ export async function planRestore(
     replacement: { bytes: backup.bytes, takenAt: backup.takenAt, rowCounts: backup.rowCounts },
     commands: commandsOf(world, volume, path, backup.file),
     estimatedDowntimeMs: estimateDowntime(world, connection),
-    warnings,
+    warnings: warnings.map((warning) => warning.toShape()),
     planId: planIdOf(world, backup, path, force),
   };
   return { plan, world, manifest, file };

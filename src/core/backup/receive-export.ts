@@ -40,7 +40,13 @@ async function takeFile(
   length: number,
   onBytes: (count: number) => void,
 ): Promise<void> {
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: 1024 * 1024 });
+  const file = createWriteStream(path, {
+    flags: 'wx',
+    mode: 0o600,
+    highWaterMark: 1024 * 1024,
+    // By the descriptor that wrote: the kernel tells a failed write-back once, and an fsync later by another hears nothing.
+    flush: true,
+  });
   // Its error is thrown below or by `finished`; until then nobody else listens.
   let failure: Error | null = null;
   file.on('error', (error) => {

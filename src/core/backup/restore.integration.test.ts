@@ -126,11 +126,13 @@ test('a sound database that the service cannot start on is rolled back by itself
   await expectNoTraces();
 });
 
+/** When the service's container was started last: the same as before when nothing touched it. */
+async function started(): Promise<string> {
+  const [container] = await bed.stack.containers('warga-service');
+  return (await bed.docker.getContainer(container?.Id ?? '').inspect()).State.StartedAt;
+}
+
 test('another application and a newer schema are refused, and the service is not touched', async () => {
-  const started = async (): Promise<string> => {
-    const [container] = await bed.stack.containers('warga-service');
-    return (await bed.docker.getContainer(container?.Id ?? '').inspect()).State.StartedAt;
-  };
   const before = await started();
   const foreign = await plant('2026-01-02T00-00-00Z.db', (db) => db.pragma('application_id = 77'));
   await expect(restore(foreign)).rejects.toMatchObject({ code: 'backup.different-application' });
@@ -139,16 +141,34 @@ test('another application and a newer schema are refused, and the service is not
   expect(await started()).toBe(before);
 });
 
-test('a backup with a flipped bit is refused before anything is touched', async () => {
+test('what was refused as foreign is restored when it is forced', async () => {
+  const foreign = await plant('2026-01-04T00-00-00Z.db', (db) => db.pragma('application_id = 78'));
+  await expect(restore(foreign)).rejects.toMatchObject({ code: 'backup.different-application' });
+  expect(await restore(foreign, true)).toMatchObject({ outcome: 'restored' });
+  expect(await query('PRAGMA application_id')).toEqual([78]);
+  await bed.stack.waitHealthy(['warga-service']);
+  await expect(restore(good.id)).rejects.toMatchObject({ code: 'backup.different-application' });
+  expect(await restore(good.id, true)).toMatchObject({ outcome: 'restored' });
+});
+
+test.each([
+  [
+    'a flipped bit',
+    (bytes: Buffer) => {
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 100) ^ 1, bytes.length - 100);
+      return bytes;
+    },
+  ],
+  ['its end cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length - 4096)],
+])('a backup with %s is refused before anything is touched', async (_what, damage) => {
   const { backup } = await console.feature.handlers['backup.create'](wargaKey, console.context);
+  const before = await started();
   const file = resolveBackupFile(console.backupFolder, backup.file);
-  const bytes = readFileSync(file);
-  const at = bytes.length - 100;
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
-  writeFileSync(file, bytes);
+  writeFileSync(file, damage(readFileSync(file)));
   await expect(restore(backup.id)).rejects.toMatchObject({ code: 'backup.refused-damaged' });
   const { backups } = await console.feature.handlers['backup.list']({}, console.context as never);
   expect(backups.find(({ id }) => id === backup.id)?.verification).toBe('failed');
+  expect(await started()).toBe(before);
   await expectNoTraces();
 });
 

@@ -67,7 +67,9 @@ export async function saveTarredFile(
           done(null, chunk);
         },
       });
-      await pipeline(entry, meter, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
+      await pipeline(entry, meter, createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }), {
+        signal,
+      });
     }
     if (files === 0) throw new Error('the answer holds no file');
   } finally {
