@@ -43,6 +43,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
         ],
       });
     case 'backup.plan-restore':
+      if (context.scenario === 'refused-restore' && !(input as { force: boolean }).force)
+        return fail('backup.newer-schema', { found: 9, current: 7, service: 'warga-service' });
       return done({ plan: plan(String(asked.backupId)) });
     case 'backup.restore':
       for (const phase of ['stop', 'safety-copy', 'upload'])
@@ -105,7 +107,7 @@ function plan(backupId: string) {
       'docker start prisma-warga-service-1 prisma-warga-service-2',
     ],
     estimatedDowntimeMs: 14_000,
-    warnings: ['3 hari data setelah cadangan ini akan hilang dari basis data yang berjalan.'],
+    warnings: [new RondaError('backup.stops-others', { names: 'prisma-backup-1' }).toShape()],
     planId: 'plan-1',
   };
 }

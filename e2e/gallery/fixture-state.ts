@@ -270,6 +270,25 @@ export const scenarios: Readonly<Record<string, () => PublishedState>> = {
     incidents: byId(incidents),
     jobs: byId(jobs),
   }),
+  connecting: () => base([], [host('connecting', { error: null })]),
+  young: () => ({
+    ...base(
+      greens().map((each, index) => ({
+        ...each,
+        since: now - 40_000,
+        databases: each.databases.map((database) => ({
+          ...database,
+          takenAt: null,
+          verifiedAt: null,
+          restoreTestedAt: null,
+        })),
+        checks: each.checks.map((check) => ({ ...check, recent: check.recent.slice(-1 - (index % 3)) })),
+      })),
+      [host('connected')],
+    ),
+    backups: {},
+  }),
+  'refused-restore': () => base(greens(), [host('connected')]),
   lost: () =>
     base(
       greens().map((each) => ({

@@ -20,6 +20,20 @@ const click = (name: string): string => `(() => {
     hit.dispatchEvent(new (type.startsWith('p') ? PointerEvent : MouseEvent)(type, { bubbles: true, button: 0 }));
 })()`;
 
+/** Clicks a tab of the page: the rail may hold something of the same name. */
+const tab = (name: string): string => `(() => {
+  const hit = [...document.querySelectorAll('[role=tab]')].find((el) => el.textContent === ${JSON.stringify(name)});
+  if (!hit) throw new Error('no tab ' + ${JSON.stringify(name)});
+  hit.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+})()`;
+
+/** Brings what has this label to the top of its pane. */
+const scrollTo = (label: string): string => `(() => {
+  const hit = document.querySelector('[aria-label=${JSON.stringify(label)}]');
+  if (!hit) throw new Error('nothing labelled ' + ${JSON.stringify(label)});
+  hit.scrollIntoView();
+})()`;
+
 /** Types into what has this accessible name. */
 const type = (label: string, text: string): string => `(() => {
   const input = [...document.querySelectorAll('input, textarea')].find((el) =>
@@ -48,11 +62,27 @@ const english: Plan[] = [
   ['notices', 'notices', []],
   ['restart', 'green', [click('Restart Warga')]],
   ['services', 'trouble', [click('Services')]],
+  ['services-big', 'trouble', [click('Services')], 'big'],
+  ['services-many', 'many', [click('Services')]],
   ['service', 'trouble', [click('Open Warga')]],
+  ['service-plot', 'trouble', [click('Open Warga'), scrollTo('Response time')]],
+  ['service-history', 'trouble', [click('Open Warga'), scrollTo('Check history')]],
+  ['connecting', 'connecting', []],
+  ['young', 'young', []],
   ['logs', 'green', [click('Logs of Warga')]],
   ['logs-many', 'many', [click('Logs of Layanan 1'), type('Search', 'iuran')]],
+  ['logs-big', 'green', [click('Logs of Warga')], 'big'],
+  ['logs-none', 'connecting', [click('Logs')]],
   ['backups', 'trouble', [click('Backups')]],
+  ['backups-big', 'trouble', [click('Backups')], 'big'],
+  ['backups-none', 'young', [click('Backups')]],
+  [
+    'backup-detail',
+    'trouble',
+    [click('Backups'), "document.querySelector('main td [aria-expanded]').click()"],
+  ],
   ['restore-plan', 'green', [click('Backups'), click('Restore…')]],
+  ['restore-refused', 'refused-restore', [click('Backups'), click('Restore…')]],
   ['restore-confirm', 'green', [click('Backups'), click('Restore…'), click('Go on to confirm')]],
   [
     'restore-run',
@@ -67,14 +97,22 @@ const english: Plan[] = [
   ],
   ['incidents', 'trouble', [click('Incidents')]],
   ['incident', 'trouble', [click('Open incidentP2')]],
+  ['incident-big', 'trouble', [click('Open incidentP2')], 'big'],
+  ['incident-closed', 'trouble', [click('Incidents'), click('Closed')]],
   ['incident-broken', 'trouble', [click('Open incidentP3')]],
   ['open-incident', 'green', [click('Incidents'), click('Open an incident')]],
+  ['hosts-menu', 'many', [click('Server')]],
+  ['jobs-menu', 'trouble', [click('Back up warga')]],
+  ['settings-big', 'green', [click('Settings')], 'big'],
+  ['settings-vault-locked', 'notices', [click('Settings'), click('Vault')]],
   ['settings', 'green', [click('Settings')]],
   ['settings-servers', 'trouble', [click('Settings'), click('Servers')]],
   ['settings-vault', 'green', [click('Settings'), click('Vault')]],
   ['settings-about', 'green', [click('Settings'), click('About')]],
   ['manual', 'green', [click('Manual')]],
-  ['manual-incidents', 'green', [click('Manual'), click('Incidents')]],
+  ['manual-incidents', 'green', [click('Manual'), tab('Incidents')]],
+  ['manual-maintenance', 'green', [click('Manual'), tab('Maintenance')]],
+  ['manual-backups', 'green', [click('Manual'), tab('Backups')]],
   ['palette', 'green', [press('k', true)]],
 ];
 

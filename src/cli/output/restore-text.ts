@@ -1,11 +1,16 @@
 import type { RestorePlan } from '../../shared/domain/backup.ts';
+import { errorText } from '../../shared/errors.ts';
 import type { Session } from '../session.ts';
 import { countRows } from './backup-text.ts';
 import { formatBytes, formatDuration, formatInstant } from './format.ts';
 import { plainText } from './plain-text.ts';
 
 /** A restore as it would happen: what is replaced by what, who is stopped, and the commands it stands for. */
-export function restorePlanText({ say, paint }: Session, plan: RestorePlan, hostName: string): string {
+export function restorePlanText(
+  { say, paint, language }: Session,
+  plan: RestorePlan,
+  hostName: string,
+): string {
   const { current, replacement } = plan;
   const stops = plan.stops.filter(({ running }) => running).map(({ name }) => plainText(name));
   return [
@@ -25,7 +30,10 @@ export function restorePlanText({ say, paint }: Session, plan: RestorePlan, host
     })}`,
     `  ${say('restore.stops', { names: stops.join(', ') || '–' })}`,
     `  ${say('restore.downtime', { time: formatDuration(plan.estimatedDowntimeMs) })}`,
-    ...plan.warnings.map((text) => `  ${paint.bad(say('restore.warning', { text: plainText(text) }))}`),
+    ...plan.warnings.map((warning) => {
+      const text = plainText(errorText(warning, language()).message);
+      return `  ${paint.bad(say('restore.warning', { text }))}`;
+    }),
     ...plan.commands.map((command) => `  $ ${plainText(command)}`),
   ].join('\n');
 }

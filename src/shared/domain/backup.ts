@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ErrorShape } from '../errors.ts';
 import { Id, Instant } from './status.ts';
 
 export const VerificationStep = z.enum(['sha256', 'integrity', 'foreign-keys', 'row-counts']);
@@ -104,7 +105,8 @@ export const RestorePlan = z.object({
   /** The commands it stands for, in order. */
   commands: z.array(z.string()),
   estimatedDowntimeMs: z.number().nonnegative(),
-  warnings: z.array(z.string()),
+  /** What the admin should mind before confirming, to be shown in their language with `errorText`. */
+  warnings: z.array(ErrorShape),
   /** Names this very plan: a restore is refused when the world has changed since it was shown. */
   planId: z.string(),
 });

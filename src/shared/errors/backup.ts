@@ -165,6 +165,37 @@ export const backupErrors = defineErrors({
       hint: 'Perbarui dulu layanannya. Kalau yakin, ulangi dengan paksa (force).',
     },
   },
+  'backup.match-unknown': {
+    en: {
+      message: 'The current database could not be read: whether this backup matches it is not known.',
+      hint: 'Make sure that this is the backup you mean.',
+    },
+    id: {
+      message: 'Basis data saat ini tidak bisa dibaca: cocok tidaknya cadangan ini tidak diketahui.',
+      hint: 'Pastikan ini cadangan yang dimaksud.',
+    },
+  },
+  'backup.stops-others': {
+    en: {
+      message: 'Also stops what shares the volume: {names}.',
+      hint: 'They are started again with the service.',
+    },
+    id: {
+      message: 'Yang memakai volume yang sama ikut dihentikan: {names}.',
+      hint: 'Semuanya dijalankan lagi bersama layanannya.',
+    },
+  },
+  'backup.nothing-running': {
+    en: {
+      message: 'No container is running: nothing will be started and no health can be waited for.',
+      hint: 'Start the service afterwards and look whether it is healthy.',
+    },
+    id: {
+      message:
+        'Tidak ada kontainer yang berjalan: tidak ada yang dijalankan dan kesehatan tidak bisa ditunggu.',
+      hint: 'Setelah itu jalankan layanannya dan periksa apakah sehat.',
+    },
+  },
   'backup.plan-outdated': {
     en: {
       message: 'The server has changed since this plan was made.',

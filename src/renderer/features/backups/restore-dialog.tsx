@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Backup, RestorePlan } from '../../../shared/domain/backup.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { mirrors } from '../../stores/mirrors.ts';
@@ -13,6 +14,12 @@ import { JobProgressView } from './job-progress.tsx';
 import { RestorePlanView } from './restore-plan-view.tsx';
 import { RestoreResultView } from './restore-result-view.tsx';
 import { useRestore } from './use-restore.ts';
+
+/** What is refused for the admin's sake and may be insisted on; every other refusal is final. */
+const forcible: ReadonlySet<string> = new Set<ErrorCode>([
+  'backup.different-application',
+  'backup.newer-schema',
+]);
 
 interface RestoreDialogProps {
   readonly backupId: string;
@@ -77,14 +84,9 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
     body = (
       <div className="flex flex-col gap-3">
         {plan.error && <ErrorPanel error={plan.error} onRetry={plan.reload} />}
-        {plan.error?.code.startsWith('backup.') && (
+        {plan.error && forcible.has(plan.error.code) && (
           <label className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              className="size-4 accent-(--accent)"
-              checked={force}
-              onChange={(event) => setForce(event.target.checked)}
-            />
+            <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
             {t('backups.wizard.force')}
           </label>
         )}

@@ -1,7 +1,8 @@
 import { ArrowRight, Square, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RestorePlan } from '../../../shared/domain/backup.ts';
-import { useText } from '../../app/i18n.ts';
+import { errorText } from '../../../shared/errors.ts';
+import { useLanguage, useText } from '../../app/i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CommandPreview } from '../../ui/command-preview.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -11,6 +12,7 @@ import { DateTime, TimeAgo } from '../../ui/time.tsx';
 export function RestorePlanView({ plan }: { readonly plan: RestorePlan }) {
   const t = useText();
   const format = useFormat();
+  const language = useLanguage();
   const { current, replacement } = plan;
   return (
     <div className="flex flex-col gap-4">
@@ -55,9 +57,9 @@ export function RestorePlanView({ plan }: { readonly plan: RestorePlan }) {
           className="flex flex-col gap-1 rounded-lg bg-degraded/12 px-3 py-2"
         >
           {plan.warnings.map((warning) => (
-            <li key={warning} className="flex items-start gap-2">
+            <li key={warning.code} className="flex items-start gap-2">
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-degraded" />
-              <span className="break-words">{warning}</span>
+              <span className="break-words">{errorText(warning, language).message}</span>
             </li>
           ))}
         </ul>
