@@ -22,7 +22,7 @@ export function StatusBar() {
   return (
     <section
       aria-label={t('shell.statusBar')}
-      className="col-span-2 row-start-3 flex items-center gap-4 border-t border-line bg-surface px-4 text-xs text-muted"
+      className="col-span-2 row-start-3 flex items-center gap-5 border-t border-line bg-surface px-4 text-xs text-muted"
     >
       {host && (
         <span className="flex min-w-0 items-center gap-2">
@@ -40,7 +40,10 @@ export function StatusBar() {
       <RunningJobs />
       <span className="ml-auto flex min-w-0 items-center gap-4 whitespace-nowrap text-faint">
         {app && !app.isLeaseHolder && app.leaseHolder && (
-          <span className="truncate text-degraded">
+          <span
+            title={t('shell.leaseElsewhere', { holder: app.leaseHolder })}
+            className="truncate text-degraded"
+          >
             {t('shell.leaseElsewhere', { holder: app.leaseHolder })}
           </span>
         )}
@@ -57,7 +60,7 @@ function RunningJobs() {
   const [first] = running;
   return (
     <Popover.Root>
-      <Popover.Trigger className="flex h-6 min-w-0 items-center gap-2 rounded px-2 hover:bg-line/60 hover:text-ink">
+      <Popover.Trigger className="-ml-2 flex h-6 min-w-0 items-center gap-2 rounded px-2 hover:bg-line/60 hover:text-ink">
         <ListChecks aria-hidden className={classes('size-3.5', first ? 'text-accent' : 'text-faint')} />
         {first ? (
           <>

@@ -4,11 +4,9 @@ import type { Status } from '../../shared/domain/status.ts';
 import { useText } from '../app/i18n.ts';
 import { classes } from './classes.ts';
 import { useFormat } from './format.ts';
-import { type HeartbeatCell, heartbeatCells } from './heartbeat-cells.ts';
+import { beatSlots, type HeartbeatCell, heartbeatCells } from './heartbeat-cells.ts';
 import { statusLooks } from './status.tsx';
 import { useClockText } from './use-clock.ts';
-
-const cellCount = 40;
 
 interface HeartbeatBarProps {
   readonly name: string;
@@ -34,10 +32,10 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
     useClockText((now) => (unobserved ? String(Math.floor(now / intervalMs) * intervalMs) : '0')),
   );
   const cells = useMemo(
-    () => heartbeatCells(beats, intervalMs, watchedUntil === 0 ? null : watchedUntil, cellCount),
+    () => heartbeatCells(beats, intervalMs, watchedUntil === 0 ? null : watchedUntil, beatSlots),
     [beats, intervalMs, watchedUntil],
   );
-  const empty = cellCount - cells.length;
+  const empty = beatSlots - cells.length;
   const newest = cells.at(-1);
   const pointed = cursor === null ? undefined : cells[cursor];
 
@@ -79,7 +77,7 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
   };
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const index = Math.floor(((event.clientX - box.left) / box.width) * cellCount) - empty;
+    const index = Math.floor(((event.clientX - box.left) / box.width) * beatSlots) - empty;
     setCursor(index >= 0 && index < cells.length ? index : null);
   };
 
@@ -118,7 +116,7 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
         ))}
       </div>
       {pointed && cursor !== null && (
-        <CellTip status={statusOf(pointed)} text={tell(pointed)} place={(empty + cursor + 0.5) / cellCount} />
+        <CellTip status={statusOf(pointed)} text={tell(pointed)} place={(empty + cursor + 0.5) / beatSlots} />
       )}
     </div>
   );

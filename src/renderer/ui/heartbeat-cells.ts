@@ -5,6 +5,9 @@ export type HeartbeatCell =
   | { readonly kind: 'beat'; readonly at: number; readonly beat: Heartbeat }
   | { readonly kind: 'gap'; readonly at: number; readonly until: number };
 
+/** How many beats a bar or a sparkline holds. */
+export const beatSlots = 40;
+
 /**
  * The newest `count` cells, oldest first. Time without a beat (the laptop slept, the link was down) becomes
  * unobserved cells, one an interval, so that a gap never looks like an unbroken row of good beats.
@@ -14,7 +17,7 @@ export function heartbeatCells(
   beats: readonly Heartbeat[],
   intervalMs: number,
   watchedUntil: number | null,
-  count = 40,
+  count = beatSlots,
 ): HeartbeatCell[] {
   const newestFirst: HeartbeatCell[] = [];
   let later = watchedUntil;

@@ -9,13 +9,21 @@ interface TableProps {
     readonly hidden?: boolean;
   }[];
   readonly children: ReactNode;
-  readonly className?: string;
+  /** Keeps to a part of the screen and scrolls in itself, under a head that stays. */
+  readonly tall?: boolean;
 }
 
-/** A plain table with a head that stays; scrolls by itself when it is wider than its place. */
-export function Table({ label, columns, children, className }: TableProps) {
+/** A plain table; scrolls by itself when it is wider than its place. */
+export function Table({ label, columns, children, tall = false }: TableProps) {
   return (
-    <div className={classes('overflow-x-auto rounded-lg border border-line bg-surface', className)}>
+    <div
+      // What scrolls and holds no control must take the arrow keys itself
+      tabIndex={tall ? 0 : undefined}
+      className={classes(
+        'overflow-x-auto rounded-lg border border-line bg-surface',
+        tall && 'max-h-80 overflow-y-auto',
+      )}
+    >
       <table aria-label={label} className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b border-line">
@@ -25,6 +33,8 @@ export function Table({ label, columns, children, className }: TableProps) {
                 scope="col"
                 className={classes(
                   'px-3 py-2 text-2xs font-medium whitespace-nowrap text-faint',
+                  // A border would scroll away with the rows: the line below is a shadow.
+                  tall && 'sticky top-0 z-10 bg-surface shadow-[inset_0_-1px_0_var(--line)]',
                   column.className,
                 )}
               >

@@ -45,7 +45,7 @@ export function BackupDetail({ backup }: { readonly backup: Backup }) {
         {Object.entries(backup.rowCounts)
           .slice(0, 40)
           .map(([table, count]) => (
-            <div key={table} className="col-span-2 grid grid-cols-subgrid">
+            <div key={table} className="col-span-2 grid grid-cols-subgrid items-baseline">
               <dt className="truncate font-mono text-xs text-muted">{table}</dt>
               <dd className="text-right">{format.number(count)}</dd>
             </div>

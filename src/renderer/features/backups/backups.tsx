@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { toastDone, toastError } from '../../ui/toasts.tsx';
+import { NothingHere } from '../hosts/nothing-here.tsx';
 import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
 import { DatabaseCard } from './database-card.tsx';
@@ -48,7 +49,7 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
         </Button>
       }
     >
-      {keys.length === 0 && <EmptyState icon={Archive} title={t('backups.noDatabases')} />}
+      {keys.length === 0 && <NothingHere host={host} icon={Archive} title={t('backups.noDatabases')} />}
       <div className="flex flex-col gap-5">
         {keys.length > 0 && (
           <ul

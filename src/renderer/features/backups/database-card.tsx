@@ -93,7 +93,7 @@ function Milestone({
       <dd className={classes('mt-0.5 truncate font-medium', at === null && 'font-normal text-degraded')}>
         {at === null ? t('common.never') : <TimeAgo at={at} />}
       </dd>
-      <dd className="truncate text-2xs text-faint">{at !== null && <DateTime short at={at} />}</dd>
+      <dd className="h-4 truncate text-2xs text-faint">{at !== null && <DateTime short at={at} />}</dd>
     </div>
   );
 }

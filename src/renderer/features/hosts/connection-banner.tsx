@@ -48,7 +48,7 @@ export function ConnectionBanner({
       className="hatched-soft flex items-center gap-4 rounded-xl border border-line-strong bg-surface px-4 py-3"
     >
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-3">
+        <div className="flex flex-wrap items-center gap-x-3">
           <p className="text-base font-semibold">{title}</p>
           {!underway && <ConnectionWord state={state} />}
         </div>

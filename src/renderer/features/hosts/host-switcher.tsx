@@ -16,7 +16,7 @@ export function HostSwitcher() {
   const selected = useSelectedHost();
   const name = selected?.name ?? t('shell.noHost');
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="flex h-8 min-w-0 items-center gap-2.5 rounded-md border border-line bg-canvas px-2.5 hover:border-line-strong">
         <Server aria-hidden className="size-4 text-faint" />
         <span className="sr-only">{t('shell.hostSwitcher')}</span>

@@ -135,7 +135,6 @@ function SecretPrompt({ prompt }: { readonly prompt: Extract<Prompt, { kind: 'se
         <label className="flex items-center gap-2 text-muted">
           <input
             type="checkbox"
-            className="size-4 accent-(--accent)"
             checked={remember && vaultOpen}
             disabled={!vaultOpen}
             onChange={(event) => setRemember(event.target.checked)}

@@ -65,15 +65,13 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
             </fieldset>
             <ul
               aria-label={t('incidents.list')}
-              className="flex min-h-0 flex-1 flex-col gap-1.5 overflow-y-auto p-0.5"
+              className="-m-0.5 flex min-h-0 flex-col gap-1.5 overflow-y-auto p-0.5"
             >
               {shown.map((incident) => (
                 <IncidentCard key={incident.id} incident={incident} selected={incident.id === current?.id} />
               ))}
-              {shown.length === 0 && (
-                <p className="px-3 py-6 text-center text-muted">{t('incidents.none')}</p>
-              )}
             </ul>
+            {shown.length === 0 && <p className="px-3 py-6 text-center text-muted">{t('incidents.none')}</p>}
           </div>
           {current ? (
             <IncidentDetail key={current.id} incident={current} />

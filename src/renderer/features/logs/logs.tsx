@@ -4,9 +4,9 @@ import { useText } from '../../app/i18n.ts';
 import { useSelectedHost } from '../../stores/hosts.ts';
 import { useTiles } from '../../stores/tiles.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Page } from '../../ui/page.tsx';
+import { NothingHere } from '../hosts/nothing-here.tsx';
 import { compileFilter, type LogFilter, noFilter } from './log-filter.ts';
 import { LogFooter } from './log-footer.tsx';
 import { LogList } from './log-list.tsx';
@@ -39,7 +39,7 @@ export function Logs({ serviceId, containerId }: LogsProps) {
           onSource={(next) => setPicked({ asked, value: next })}
         />
       ) : (
-        <EmptyState icon={ScrollText} title={t('logs.noContainers')} />
+        <NothingHere host={host} icon={ScrollText} title={t('logs.noContainers')} />
       )}
     </Page>
   );

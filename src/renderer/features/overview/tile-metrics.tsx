@@ -4,6 +4,7 @@ import type { TileView } from '../../../shared/domain/service.ts';
 import { useText } from '../../app/i18n.ts';
 import { classes } from '../../ui/classes.ts';
 import { useFormat } from '../../ui/format.ts';
+import { beatSlots } from '../../ui/heartbeat-cells.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 
 interface TileMetricsProps {
@@ -20,16 +21,19 @@ export const TileMetrics = memo(function TileMetrics({ tile, check }: TileMetric
   const memory = sum(running.map((container) => container.memoryBytes));
   const limit = sum(running.map((container) => container.memoryLimitBytes));
   return (
-    <dl className="flex h-8 items-end gap-3">
-      <div className="flex min-w-0 flex-1 items-end gap-2">
-        <dt className="sr-only">{t('services.responseTime')}</dt>
-        <dd className="w-20 shrink-0 text-paused">
-          <Sparkline values={latencies} className="w-full" />
-        </dd>
-        <dd className="pb-0.5 font-medium whitespace-nowrap">
+    <dl className="flex h-8 items-end gap-4">
+      <div
+        title={t('services.responseTime')}
+        className="grid min-w-0 flex-1 grid-cols-[minmax(3.25rem,auto)_minmax(0,1fr)] items-end gap-x-2"
+      >
+        <dt className="text-2xs leading-4 text-faint">{t('services.latency')}</dt>
+        <dd className="row-start-2 leading-4 font-medium whitespace-nowrap">
           {check?.latencyMs === null || check?.latencyMs === undefined
             ? t('common.none')
             : t('common.heartbeat.latency', { ms: format.number(check.latencyMs) })}
+        </dd>
+        <dd className="col-start-2 row-span-2 row-start-1 pb-0.5 text-paused">
+          <Sparkline values={latencies} slots={beatSlots} className="h-6 w-full" />
         </dd>
       </div>
       {tile.containers.length > 0 && (
@@ -57,7 +61,7 @@ export const TileMetrics = memo(function TileMetrics({ tile, check }: TileMetric
                   })
             }
             value={memory === null ? t('common.none') : format.bytes(memory)}
-            className="w-14"
+            className="w-15"
           />
         </>
       )}

@@ -9,6 +9,7 @@ import { useTile } from '../../stores/tiles.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { HeartbeatBar } from '../../ui/heartbeat-bar.tsx';
+import { useReason } from '../../ui/reason.ts';
 import { statusLooks } from '../../ui/status.tsx';
 import { TimeSince } from '../../ui/time.tsx';
 import { backUp, useBackupRun } from '../backups/backup-runs.ts';
@@ -94,14 +95,15 @@ function TileHeader({ tile }: { readonly tile: TileView }) {
 
 function Reason({ tile, className }: { readonly tile: TileView; readonly className: string }) {
   const t = useText();
+  const reason = useReason();
   const text = tile.paused
     ? tile.paused.reason
       ? t('overview.pausedBy', { by: tile.paused.by, reason: tile.paused.reason })
       : t('overview.pausedNoReason', { by: tile.paused.by })
-    : tile.reason;
+    : reason(tile.reason, tile.cause);
   if (!text) return null;
   return (
-    <p title={text} className={classes('truncate px-3.5 pt-0.5 text-xs', className)}>
+    <p title={text} className={classes('line-clamp-2 px-3.5 pt-0.5 text-xs break-words', className)}>
       {text}
     </p>
   );

@@ -22,13 +22,13 @@ export function ContainersTable({ tile }: { readonly tile: TileView }) {
         <Table
           label={t('services.containers')}
           columns={[
-            { title: t('services.container') },
+            { title: t('services.container'), className: 'min-w-56' },
             { title: t('services.state'), className: 'w-40' },
             { title: t('services.started'), className: 'w-24' },
             { title: t('services.restarts'), className: 'w-20 text-right' },
             { title: t('services.cpu'), className: 'w-16 text-right' },
-            { title: t('services.memory'), className: 'w-36' },
-            { title: t('services.logs'), className: 'w-12' },
+            { title: t('services.memory'), className: 'w-32' },
+            { title: t('services.logs'), className: 'w-12 text-center' },
           ]}
         >
           {tile.containers.map((container) => (
@@ -54,7 +54,7 @@ function ContainerRow({
     <Row>
       <Cell>
         <p className="font-medium break-all">{container.name}</p>
-        <p className="font-mono text-2xs break-all text-faint">{container.image}</p>
+        <p className="font-mono text-2xs wrap-anywhere text-faint">{container.image}</p>
       </Cell>
       <Cell>
         <div className="flex flex-wrap gap-1">
@@ -87,7 +87,7 @@ function ContainerRow({
       <Cell>
         <MemoryUse used={container.memoryBytes} limit={container.memoryLimitBytes} />
       </Cell>
-      <Cell className="py-1">
+      <Cell className="py-1 text-center">
         <IconButton
           icon={ScrollText}
           label={t('overview.logs', { name: container.name })}

@@ -39,7 +39,7 @@ export function HistoryTable({ beats }: { readonly beats: readonly Heartbeat[] }
       ) : (
         <Table
           label={t('services.history')}
-          className="max-h-80 overflow-y-auto"
+          tall
           columns={[
             { title: t('services.time'), className: 'w-44' },
             { title: t('services.statusColumn'), className: 'w-36' },

@@ -41,7 +41,7 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
       {
         width: element.clientWidth,
         height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 20, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { setScale: false }, points: { size: 7 } },
         scales: {
@@ -49,10 +49,10 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
           y: { range: (_plot, _min, max) => [0, Math.max(10, (max ?? 0) * 1.12)] },
         },
         axes: [
-          { ...axis, size: 30, values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
+          { ...axis, size: 24, values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
           {
             ...axis,
-            size: 64,
+            size: 58,
             values: (_plot, splits) =>
               splits.map((ms) => t('common.heartbeat.latency', { ms: format.number(ms) })),
           },

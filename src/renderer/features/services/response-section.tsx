@@ -61,7 +61,7 @@ export function ResponseSection({ tile, check }: { readonly tile: TileView; read
       >
         <Card className="flex flex-col gap-4">
           {figures && (
-            <dl className="flex flex-wrap gap-x-8 gap-y-2 pb-2">
+            <dl className="flex flex-wrap gap-x-8 gap-y-2">
               <Figure name={t('services.figures.median')} value={ms(figures.median)} />
               <Figure name={t('services.figures.p95')} value={ms(figures.p95)} />
               <Figure name={t('services.figures.min')} value={ms(figures.min)} />

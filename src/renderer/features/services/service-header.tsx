@@ -6,8 +6,9 @@ import { go } from '../../app/router.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { useReason } from '../../ui/reason.ts';
-import { StatusBadge } from '../../ui/status.tsx';
+import { StatusBadge, statusLooks } from '../../ui/status.tsx';
 import { TimeSince } from '../../ui/time.tsx';
 import { toastError } from '../../ui/toasts.tsx';
 
@@ -39,7 +40,6 @@ export function ServiceHeader({ tile }: { readonly tile: TileView }) {
           </span>
           <TimeSince at={tile.since} />
         </p>
-        {why && <p className="mt-1 break-words">{why}</p>}
       </div>
       <div className="flex flex-wrap gap-2">
         <Button icon={RefreshCw} busy={check.busy} onClick={() => void check.run()}>
@@ -64,14 +64,11 @@ export function ServiceHeader({ tile }: { readonly tile: TileView }) {
             )}
           </>
         )}
-        <Button
-          variant="ghost"
-          icon={Siren}
-          onClick={() => openDialog({ kind: 'open-incident', hostId, serviceId })}
-        >
+        <Button icon={Siren} onClick={() => openDialog({ kind: 'open-incident', hostId, serviceId })}>
           {t('services.openIncident')}
         </Button>
       </div>
+      {why && <p className={classes('basis-full break-words', statusLooks[tile.status].text)}>{why}</p>}
     </header>
   );
 }

@@ -6,11 +6,11 @@ import { go } from '../../app/router.ts';
 import { useSelectedHost } from '../../stores/hosts.ts';
 import { useTile, useTiles } from '../../stores/tiles.ts';
 import { classes } from '../../ui/classes.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { StatusIcon } from '../../ui/status.tsx';
 import { DatabaseCard } from '../backups/database-card.tsx';
 import { ConnectionBanner } from '../hosts/connection-banner.tsx';
+import { NothingHere } from '../hosts/nothing-here.tsx';
 import { leadingCheck } from '../overview/leading-check.ts';
 import { ChecksTable } from './checks-table.tsx';
 import { Configuration } from './configuration.tsx';
@@ -27,12 +27,17 @@ export function Services({ serviceId }: { readonly serviceId: string | null }) {
   return (
     <Page mode="fill" title={t('shell.screens.services')}>
       {current === null ? (
-        <EmptyState icon={Server} title={t('overview.emptyTitle')} body={t('overview.emptyBody')} />
+        <NothingHere
+          host={host}
+          icon={Server}
+          title={t('overview.emptyTitle')}
+          body={t('overview.emptyBody')}
+        />
       ) : (
         <div className="flex h-full gap-4">
           <ServiceList tiles={tiles} current={current} />
-          <div className="-mr-5 min-w-0 flex-1 overflow-y-auto pr-5">
-            <div className="flex max-w-[96rem] flex-col gap-5 pb-2">
+          <div className="-mr-5 -mb-5 min-w-0 flex-1 overflow-y-auto pr-5 pb-5">
+            <div className="flex max-w-[96rem] flex-col gap-5">
               {host && <ConnectionBanner host={host} knownBefore />}
               <ServiceDetail key={current.id} tileId={current.id} />
             </div>

@@ -39,7 +39,7 @@ export function ServerCard({ host, onRemove }: { readonly host: HostView; readon
     <Card className="flex flex-col gap-3">
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
-          <h2 className="flex flex-wrap items-baseline gap-x-3">
+          <h2 className="flex flex-wrap items-center gap-x-3">
             <span className="text-base font-semibold break-words">{host.name}</span>
             <ConnectionWord state={connection.state} />
             {next && <span className="text-xs text-faint">{next}</span>}

@@ -64,16 +64,16 @@ function Secrets() {
           columns={[
             { title: t('settings.vault.name') },
             { title: t('settings.vault.changed'), className: 'w-48' },
-            { title: t('settings.vault.remove'), className: 'w-16' },
+            { title: t('settings.vault.remove'), className: 'w-16 text-center' },
           ]}
         >
           {list.data.secrets.map(({ name, changedAt }) => (
             <Row key={name}>
-              <Cell className="font-mono text-xs break-all">{name}</Cell>
-              <Cell className="text-muted">
+              <Cell className="align-middle font-mono text-xs break-all">{name}</Cell>
+              <Cell className="align-middle text-muted">
                 <DateTime at={changedAt} />
               </Cell>
-              <Cell className="py-1">
+              <Cell className="py-1 text-center">
                 <IconButton
                   icon={Trash2}
                   label={t('settings.vault.forget', { name })}
