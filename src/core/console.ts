@@ -84,7 +84,7 @@ const hourMs = 3_600_000;
  */
 export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   const { home, clock = systemClock, userHome = homedir() } = ports;
-  await prepareHome(home);
+  prepareHome(home);
   const state = createPublishedState();
   const board = createAppStatusBoard(state, {
     version: ports.version,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme } from 'electron';
 import type { RondaConsole } from '../core/console.ts';
-import { defaultHomeRoot, type HomeFolder, homeFolder } from '../core/platform/home-folder.ts';
+import { defaultHomeRoot, type HomeFolder, homeFolder, prepareHome } from '../core/platform/home-folder.ts';
 import type { Log } from '../core/platform/log.ts';
-import { toErrorShape } from '../shared/errors.ts';
+import { errorText, toErrorShape } from '../shared/errors.ts';
 import { builtFile, resourcesFolder } from './app-files.ts';
 import { appOrigin, declareAppScheme, serveApp } from './app-protocol.ts';
 import { createDesktop } from './desktop.ts';
@@ -14,7 +14,7 @@ import { createUtilitySpawner } from './isolated-utility.ts';
 import { logOnceOpen } from './log-once-open.ts';
 import { openMainWindow } from './main-window.ts';
 import { homeArgument } from './program-arguments.ts';
-import { savedTheme } from './saved-theme.ts';
+import { savedLook } from './saved-look.ts';
 import { systemKeyring } from './system-keyring.ts';
 
 /** The development server's address; never honoured in a package, where it would be a way to load any page. */
@@ -24,6 +24,12 @@ const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERE
 export function runWindow(): void {
   const home = homeFolder(homeArgument(process.argv) ?? defaultHomeRoot(process.env));
   declareAppScheme();
+  try {
+    prepareHome(home);
+  } catch (error) {
+    void app.whenReady().then(() => giveUp(error, home));
+    return;
+  }
   // Chromium's own files too: two homes are two Rondas, each with its own single-instance lock.
   app.setPath('userData', join(home.root, 'window'));
   if (!app.requestSingleInstanceLock()) {
@@ -40,6 +46,14 @@ export function runWindow(): void {
   void app.whenReady().then(() => running.start());
 }
 
+/** The console cannot start: says why, once, where a person and a terminal see it, and ends. */
+function giveUp(error: unknown, home: HomeFolder): void {
+  const { message, hint } = errorText(toErrorShape(error), savedLook(home.settingsFile).language);
+  process.stderr.write(`${message}\n${hint}\n`);
+  dialog.showErrorBox('Ronda', `${message}\n\n${hint}`);
+  app.exit(1);
+}
+
 /** The one console and its one window. */
 class RunningApp {
   readonly #home: HomeFolder;
@@ -53,7 +67,7 @@ class RunningApp {
   /** The window comes up while the core is loaded and opened: its first calls wait for that. */
   async start(): Promise<void> {
     Menu.setApplicationMenu(null);
-    nativeTheme.themeSource = savedTheme(this.#home.settingsFile);
+    nativeTheme.themeSource = savedLook(this.#home.settingsFile).theme;
     const opening = this.#openConsole();
     this.#opening = opening;
     const log = logOnceOpen(opening);
@@ -70,10 +84,7 @@ class RunningApp {
         nativeTheme.themeSource = theme;
       });
     } catch (error) {
-      const { message, hint } = toErrorShape(error);
-      process.stderr.write(`${message}\n${hint}\n`);
-      dialog.showErrorBox('Ronda', `${message}\n\n${hint}`);
-      app.exit(1);
+      giveUp(error, this.#home);
     }
   }
 

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RondaError } from '../../shared/errors.ts';
@@ -46,15 +46,16 @@ export function homeFolder(root: string): HomeFolder {
 }
 
 /**
- * Makes the folders, readable by their owner alone.
+ * Makes the folders, readable by their owner alone. Not a promise, because the window must know before Electron is
+ * ready: with a home that cannot be written, Chromium only ends without a word.
  * @throws RondaError `state.not-writable` when the home cannot be written to.
  */
-export async function prepareHome(home: HomeFolder): Promise<void> {
+export function prepareHome(home: HomeFolder): void {
   try {
     for (const folder of [home.root, home.copiesFolder, home.profilesFolder]) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
     }
-    await access(home.root, constants.W_OK);
+    accessSync(home.root, constants.W_OK);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new RondaError('state.not-writable', { folder: home.root, detail }, { cause: error });
