@@ -52,6 +52,7 @@ export function StatusBadge({ status, className }: { readonly status: Status; re
   const look = statusLooks[status];
   return (
     <span
+      title={t(`common.statusHelp.${status}`)}
       className={classes(
         'inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium',
         look.tint,

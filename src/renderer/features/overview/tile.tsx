@@ -85,7 +85,9 @@ function TileHeader({ tile }: { readonly tile: TileView }) {
           )}
         </h2>
         <p className="flex items-baseline gap-1.5 text-xs leading-4">
-          <span className={classes('font-medium', look.text)}>{t(`common.status.${tile.status}`)}</span>
+          <span title={t(`common.statusHelp.${tile.status}`)} className={classes('font-medium', look.text)}>
+            {t(`common.status.${tile.status}`)}
+          </span>
           <TimeSince at={tile.since} className="truncate text-faint" />
         </p>
       </div>

@@ -22,7 +22,6 @@ export const incidents = {
   noneBody:
     'A check that goes down opens one by itself. You can also open one by hand, for what people report.',
   choose: 'Choose an incident at the left.',
-  opened: 'opened {{ago}}',
   openedByCheck: 'opened by a check',
   openedByPerson: 'opened by hand',
   closed: 'Closed',
@@ -30,7 +29,6 @@ export const incidents = {
   service: 'Service',
   noService: 'no single service',
   acknowledge: 'Acknowledge',
-  acknowledged: 'acknowledged',
   changeSeverity: 'Change severity',
   severityReason: 'Why',
   close: 'Close incident',
@@ -40,7 +38,6 @@ export const incidents = {
   procedure: 'Procedure',
   stepDone: 'done',
   stepSkipped: 'skipped',
-  stepOpen: 'open',
   stepNote: 'What was found or done',
   stepSkipNote: 'A skipped step needs its reason in the note.',
   markDone: 'Step done',

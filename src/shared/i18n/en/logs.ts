@@ -2,7 +2,6 @@ export const logs = {
   container: 'Container',
   allReplicas: 'All replicas of {{name}} ({{replicas}})',
   replica: '{{name}}, replica {{replica}}',
-  chooseContainer: 'Choose a container to read its log.',
   noContainers: 'There is no container on this server to read from.',
   follow: 'Follow',
   following: 'Follows the newest line (F)',

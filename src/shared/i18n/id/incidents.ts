@@ -25,7 +25,6 @@ export const incidents: Catalogue<typeof english> = {
   noneBody:
     'Pemeriksaan yang mati membuka insiden dengan sendirinya. Anda juga bisa membukanya secara manual, untuk laporan warga.',
   choose: 'Pilih insiden di sebelah kiri.',
-  opened: 'dibuka {{ago}}',
   openedByCheck: 'dibuka oleh pemeriksaan',
   openedByPerson: 'dibuka secara manual',
   closed: 'Selesai',
@@ -33,7 +32,6 @@ export const incidents: Catalogue<typeof english> = {
   service: 'Layanan',
   noService: 'bukan satu layanan tertentu',
   acknowledge: 'Saya tangani',
-  acknowledged: 'ditangani',
   changeSeverity: 'Ubah tingkat',
   severityReason: 'Alasannya',
   close: 'Tutup insiden',
@@ -43,7 +41,6 @@ export const incidents: Catalogue<typeof english> = {
   procedure: 'Prosedur',
   stepDone: 'selesai',
   stepSkipped: 'dilewati',
-  stepOpen: 'belum',
   stepNote: 'Apa yang ditemukan atau dikerjakan',
   stepSkipNote: 'Langkah yang dilewati perlu alasan di catatan.',
   markDone: 'Langkah selesai',

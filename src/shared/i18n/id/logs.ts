@@ -5,7 +5,6 @@ export const logs: Catalogue<typeof english> = {
   container: 'Kontainer',
   allReplicas: 'Semua replika {{name}} ({{replicas}})',
   replica: '{{name}}, replika {{replica}}',
-  chooseContainer: 'Pilih kontainer untuk membaca log-nya.',
   noContainers: 'Tidak ada kontainer di server ini yang bisa dibaca.',
   follow: 'Ikuti',
   following: 'Mengikuti baris terbaru (F)',

@@ -16,11 +16,7 @@ export const manual: Catalogue<typeof english> = {
   service: 'Layanan',
   method: 'Cara',
   interval: 'Setiap',
-  threshold: 'Mati setelah',
-  failures_other: '{{count}} kali gagal berturut-turut',
   alert: 'Peringatan',
-  alerts: { desktop: 'desktop', telegram: 'Telegram', webhook: 'webhook' },
-  dockerHealth: 'Health check Docker sendiri',
   source: 'Sumber',
   where: 'Tempat',
   retention: 'Disimpan',
@@ -35,6 +31,5 @@ export const manual: Catalogue<typeof english> = {
   task: 'Tugas',
   how: 'Caranya',
   every: { week: 'Setiap minggu', month: 'Setiap bulan', quarter: 'Setiap triwulan' },
-  databases: 'Basis data',
   noneInPart: 'Buku panduan tidak menyebut apa pun tentang ini.',
 };

@@ -3,14 +3,11 @@ import type { services as english } from '../en/services.ts';
 
 export const services: Catalogue<typeof english> = {
   list: 'Layanan di server ini',
-  choose: 'Pilih layanan di sebelah kiri.',
   responseTime: 'Waktu respons',
   checks: 'Pemeriksaan',
   check: 'Pemeriksaan',
-  target: 'Sasaran',
   interval: 'Setiap',
   last: 'Terakhir',
-  next: 'Berikutnya',
   message: 'Pesan',
   time: 'Waktu',
   latency: 'Respons',
@@ -28,7 +25,6 @@ export const services: Catalogue<typeof english> = {
   figures: { min: 'Terendah', median: 'Median', p95: 'Persentil 95', max: 'Tertinggi', uptime: 'Lolos' },
   containers: 'Kontainer',
   container: 'Kontainer',
-  image: 'Image',
   state: 'Keadaan',
   restarts: 'Mulai ulang',
   cpu: 'CPU',
@@ -59,7 +55,6 @@ export const services: Catalogue<typeof english> = {
   noContainers: 'Docker tidak punya kontainer untuk layanan ini.',
   outsideDocker: 'Layanan ini tidak berjalan di Docker; yang diketahui hanya pemeriksaannya.',
   databases: 'Basis data',
-  backups: 'Cadangan',
   logs: 'Log',
   openIncident: 'Buka insiden',
   checkKind: { http: 'HTTP', tcp: 'TCP', docker: 'Docker', website: 'Situs web' },
@@ -68,7 +63,6 @@ export const services: Catalogue<typeof english> = {
     stop: 'Hentikan',
     start: 'Jalankan',
     check: 'Periksa sekarang',
-    backup: 'Cadangkan',
   },
   act: {
     restart: 'Mulai ulang',
