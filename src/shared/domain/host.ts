@@ -52,6 +52,8 @@ export const SshTarget = z.strictObject({
   auth: SshAuth,
   /** Where the Docker socket lies on the server. */
   dockerSocket: FilePath.default('/var/run/docker.sock'),
+  /** Run docker through `sudo -n` on the server where the user may not use the socket. */
+  sudo: z.boolean().optional(),
 });
 export type SshTarget = z.infer<typeof SshTarget>;
 
@@ -91,8 +93,8 @@ export type ConnectionStep = z.infer<typeof ConnectionStep>;
 
 /** How each kind of traffic reaches the server. */
 export const ConnectionMethods = z.object({
-  docker: z.enum(['socket', 'named-pipe', 'stream-local']),
-  tcp: z.enum(['direct', 'ssh-forward']),
+  docker: z.enum(['socket', 'named-pipe', 'stream-local', 'dial-stdio', 'sudo-dial-stdio']),
+  tcp: z.enum(['direct', 'ssh-forward', 'ssh-exec']),
   exec: z.enum(['child-process', 'ssh-exec']),
 });
 export type ConnectionMethods = z.infer<typeof ConnectionMethods>;

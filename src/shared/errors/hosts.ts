@@ -260,6 +260,26 @@ export const hostErrors = defineErrors({
       hint: 'Minta grup docker dibuat di mesin itu, Docker dijalankan ulang, dan {user} dimasukkan ke grup docker.',
     },
   },
+  'hosts.docker-permission-sudo': {
+    en: {
+      message: '{user} may not use the Docker socket {socket}: it belongs to the group {group}.',
+      hint: 'Have {user} added to the group {group}; or turn on "Use sudo for Docker" for this server, sudo allows it there.',
+    },
+    id: {
+      message: '{user} tidak boleh memakai soket Docker {socket}: soket itu milik grup {group}.',
+      hint: 'Minta {user} dimasukkan ke grup {group}; atau nyalakan "Pakai sudo untuk Docker" di server ini, sudo di sana mengizinkannya.',
+    },
+  },
+  'hosts.docker-elsewhere': {
+    en: {
+      message: 'There is no Docker socket at {socket}, but there is one at {found}.',
+      hint: 'Enter {found} as the Docker socket of this server.',
+    },
+    id: {
+      message: 'Soket Docker tidak ada di {socket}, tetapi ada di {found}.',
+      hint: 'Isi {found} sebagai soket Docker server ini.',
+    },
+  },
   'hosts.docker-forward-refused': {
     en: {
       message: 'The server let you in but did not pass its Docker socket {socket} on.',

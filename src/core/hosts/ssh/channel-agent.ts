@@ -8,8 +8,8 @@ const IDLE_CHANNELS = 4;
 export class ChannelAgent extends Agent {
   readonly #open: () => Promise<Duplex>;
 
-  constructor(open: () => Promise<Duplex>) {
-    super({ keepAlive: true, maxFreeSockets: IDLE_CHANNELS });
+  constructor(open: () => Promise<Duplex>, idleChannels = IDLE_CHANNELS) {
+    super({ keepAlive: true, maxFreeSockets: idleChannels });
     this.#open = open;
   }
 

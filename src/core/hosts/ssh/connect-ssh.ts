@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
@@ -10,17 +11,45 @@ import { watchEngine } from '../docker/watch-engine.ts';
 import { type BulkConnection, createBulkPipe } from './bulk-pipe.ts';
 import { ChannelAgent } from './channel-agent.ts';
 import { connectSession } from './connect-session.ts';
-import { explainDockerFailure } from './explain-docker-failure.ts';
+import { dialThroughExec } from './dial-through-exec.ts';
+import { type Carriers, type DockerMethod, fallbackMethod, openDocker } from './docker-transport.ts';
+import { createExecChannels } from './exec-channels.ts';
+import { explainDockerFailure, isChannelRefusal, lookAtDocker } from './explain-docker-failure.ts';
 import { createSshExec } from './ssh-exec.ts';
 import type { SshSession } from './ssh-session.ts';
 
 const silentSteps: StepReporter = { begin: () => undefined, done: () => undefined };
 
-/** A Docker client whose connections are channels of a session to the server's Docker socket. */
-function dockerOver(session: SshSession, socketPath: string, apiVersion?: string): Docker {
-  const agent = new ChannelAgent(() => session.openStreamLocal(socketPath, session.signal));
-  session.signal.addEventListener('abort', () => agent.destroy(), { once: true });
+/** A Docker client whose connections are channels to the server's Docker socket. */
+function dockerOver(
+  carriers: Carriers,
+  method: DockerMethod,
+  socketPath: string,
+  apiVersion?: string,
+): Docker {
+  // Each idle `dial-stdio` is a program on the server and one of few sessions; a forwarded channel costs next to nothing.
+  const idle = method === 'stream-local' ? undefined : 1;
+  const agent = new ChannelAgent(() => openDocker(method, socketPath, carriers), idle);
+  carriers.session.signal.addEventListener('abort', () => agent.destroy(), { once: true });
   return createDocker(agent, socketPath, apiVersion);
+}
+
+/** sshd answers this without trying when it forwards no TCP (RFC 4254, 5.1: administratively prohibited). */
+const PROHIBITED = 1;
+/** tcpmux, which nobody runs: the answer tells whether the server would have tried. */
+const PROBE_PORT = 1;
+
+async function tcpMethod(session: SshSession, signal: AbortSignal): Promise<'ssh-forward' | 'ssh-exec'> {
+  try {
+    (await session.openTcp('127.0.0.1', PROBE_PORT, signal)).destroy();
+    return 'ssh-forward';
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isChannelRefusal(error)) throw error;
+    return error instanceof Error && 'reason' in error && error.reason === PROHIBITED
+      ? 'ssh-exec'
+      : 'ssh-forward';
+  }
 }
 
 /**
@@ -38,33 +67,55 @@ export async function connectSsh(
   const exec = createSshExec(control, ports.clock);
   const gone = (): void =>
     control.close(new RondaError('hosts.docker-gone', { socket: target.dockerSocket }));
+  // Asks nobody: a question about a server that is connected already would only confuse.
+  const quiet: ConnectContext = { ...context, signal: control.signal, steps: silentSteps };
+  const connectAgain = (): Promise<SshSession> =>
+    connectSession(config, target, ports, quiet, control.hostKey);
+  const carriers: Carriers = { session: control, channels: createExecChannels(connectAgain, control.signal) };
+  const inspect = (method: DockerMethod) =>
+    inspectEngine(
+      dockerOver(carriers, method, target.dockerSocket),
+      target.dockerSocket,
+      ports.clock,
+      signal,
+    );
   try {
     steps.begin('docker', target.dockerSocket);
-    const probe = dockerOver(control, target.dockerSocket);
-    const { engine, apiVersion } = await inspectEngine(probe, target.dockerSocket, ports.clock, signal);
+    let method: DockerMethod = 'stream-local';
+    const { engine, apiVersion } = await inspect(method).catch(async (error: unknown) => {
+      signal.throwIfAborted();
+      const look = isChannelRefusal(error) ? await lookAtDocker(target.dockerSocket, exec, signal) : null;
+      const fallback = fallbackMethod(error, target, look);
+      if (!fallback) throw explainDockerFailure(error, target.dockerSocket, look);
+      method = fallback;
+      return inspect(fallback);
+    });
     steps.begin('engine', `Docker ${engine.version}`);
-    const docker = dockerOver(control, target.dockerSocket, apiVersion);
+    const docker = dockerOver(carriers, method, target.dockerSocket, apiVersion);
     await watchEngine(docker, control.signal, gone);
     signal.throwIfAborted();
     steps.done(`Docker ${engine.version}, API ${apiVersion}`);
 
+    const tcp = await tcpMethod(control, signal);
+
     const openBulk = async (): Promise<BulkConnection> => {
-      // Asks nobody: a question about a server that is connected already would only confuse.
-      const quiet: ConnectContext = { ...context, signal: control.signal, steps: silentSteps };
-      const session = await connectSession(config, target, ports, quiet, control.hostKey);
-      return { session, docker: dockerOver(session, target.dockerSocket, apiVersion) };
+      const session = await connectAgain();
+      const apart: Carriers = { session, channels: createExecChannels(connectAgain, session.signal) };
+      return { session, docker: dockerOver(apart, method, target.dockerSocket, apiVersion) };
     };
     const bulk = createBulkPipe(openBulk, control.signal);
     return {
       hostId: config.id,
-      methods: { docker: 'stream-local', tcp: 'ssh-forward', exec: 'ssh-exec' },
+      methods: { docker: method, tcp, exec: 'ssh-exec' },
       engine,
       signal: control.signal,
       docker,
       bulkDocker: async (wanted) => (await bulk.open(wanted)).docker,
-      async dial(to, wanted) {
+      async dial(to, wanted): Promise<Duplex> {
         try {
-          return await control.openTcp(to.host, to.port, wanted);
+          return tcp === 'ssh-forward'
+            ? await control.openTcp(to.host, to.port, wanted)
+            : await dialThroughExec(carriers.channels, to, wanted);
         } catch (error) {
           wanted.throwIfAborted();
           throw dialError(error, to);
@@ -74,9 +125,7 @@ export async function connectSsh(
       close: (reason) => control.close(reason),
     };
   } catch (error) {
-    const failure = signal.aborted
-      ? error
-      : await explainDockerFailure(error, target.dockerSocket, exec, signal);
+    const failure = signal.aborted ? error : explainDockerFailure(error, target.dockerSocket, null);
     control.close(failure instanceof RondaError ? failure : new RondaError('common.cancelled'));
     throw failure;
   }

@@ -95,6 +95,8 @@ export const hosts = {
     socket: 'local socket',
     'named-pipe': 'named pipe',
     'stream-local': 'SSH tunnel to the socket',
+    'dial-stdio': 'docker command over SSH',
+    'sudo-dial-stdio': 'docker command over SSH, with sudo',
     direct: 'direct',
     'ssh-forward': 'SSH tunnel',
     'child-process': 'local process',

@@ -98,6 +98,8 @@ export const hosts: Catalogue<typeof english> = {
     socket: 'soket lokal',
     'named-pipe': 'named pipe',
     'stream-local': 'terowongan SSH ke soket',
+    'dial-stdio': 'perintah docker lewat SSH',
+    'sudo-dial-stdio': 'perintah docker lewat SSH, dengan sudo',
     direct: 'langsung',
     'ssh-forward': 'terowongan SSH',
     'child-process': 'proses lokal',
