@@ -5,6 +5,7 @@ import { useHosts, useSelectedHost } from '../stores/hosts.ts';
 import { useAppStatus } from '../stores/settings.ts';
 import { tilesOfHost } from '../stores/tiles.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { useReturnFocus } from '../ui/return-focus.ts';
 import { useText } from './i18n.ts';
 import { paletteCommands, paletteGroups, paletteScore } from './palette-commands.ts';
 
@@ -14,6 +15,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const host = useSelectedHost();
   const hosts = useHosts();
   const app = useAppStatus();
+  const returnFocus = useReturnFocus();
   const commands = paletteCommands({ t, host, hosts, app, tiles: tilesOfHost(host?.id ?? null) });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -21,6 +23,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="rise fixed top-[14vh] left-1/2 z-40 w-[38rem] max-w-[calc(100vw-3rem)] -translate-x-1/2 overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float"
         >
           <Dialog.Title className="sr-only">{t('shell.palette.title')}</Dialog.Title>

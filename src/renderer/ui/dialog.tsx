@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../app/i18n.ts';
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
+import { useReturnFocus } from './return-focus.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -25,6 +26,7 @@ const panel =
 export function Dialog(props: DialogProps) {
   const { open, onClose, urgent = false } = props;
   const Root = urgent ? AlertDialog : RadixDialog;
+  const returnFocus = useReturnFocus();
   return (
     <Root.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Root.Portal>
@@ -35,6 +37,7 @@ export function Dialog(props: DialogProps) {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
+          onCloseAutoFocus={returnFocus}
           className={classes(panel, sizes[props.size ?? 'md'])}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
         >

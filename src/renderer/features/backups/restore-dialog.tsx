@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { Backup, RestorePlan } from '../../../shared/domain/backup.ts';
+import type { Backup } from '../../../shared/domain/backup.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
@@ -7,9 +7,9 @@ import { mirrors } from '../../stores/mirrors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Field, Input } from '../../ui/field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Stages } from '../../ui/stages.tsx';
+import { type Confirmation, ConfirmForm, confirmFormId, confirms, unconfirmed } from './confirm-form.tsx';
 import { JobProgressView } from './job-progress.tsx';
 import { RestorePlanView } from './restore-plan-view.tsx';
 import { RestoreResultView } from './restore-result-view.tsx';
@@ -20,6 +20,8 @@ const forcible: ReadonlySet<string> = new Set<ErrorCode>([
   'backup.different-application',
   'backup.newer-schema',
 ]);
+
+const stageNames = ['plan', 'confirm', 'run', 'result'] as const;
 
 interface RestoreDialogProps {
   readonly backupId: string;
@@ -36,6 +38,7 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
   const t = useText();
   const [force, setForce] = useState(false);
   const [confirming, setConfirming] = useState(false);
+  const [confirmation, setConfirmation] = useState<Confirmation>(unconfirmed);
   const { hostId, serviceId, databaseId, id: backupId } = backup;
   const plan = useQuery('backup.plan-restore', { hostId, serviceId, databaseId, backupId, force });
   const restore = useRestore(backup, force);
@@ -44,6 +47,7 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
   const again = (): void => {
     restore.clear();
     setConfirming(false);
+    setConfirmation(unconfirmed);
     plan.reload();
   };
 
@@ -67,18 +71,23 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
   } else if (restore.error) {
     body = <ErrorPanel error={restore.error} onRetry={again} />;
   } else if (confirming && plan.data) {
-    return (
-      <ConfirmStage
-        frame={(content, buttons) => (
-          <Frame file={file} stage={stage} onClose={onClose} footer={buttons}>
-            {content}
-          </Frame>
-        )}
+    const { plan: shown } = plan.data;
+    body = (
+      <ConfirmForm
         word={file}
-        plan={plan.data.plan}
-        onBack={() => setConfirming(false)}
-        onStart={(reason) => plan.data && restore.start(plan.data.plan.planId, reason)}
+        plan={shown}
+        confirmation={confirmation}
+        onChange={setConfirmation}
+        onConfirm={() => restore.start(shown.planId, confirmation.reason)}
       />
+    );
+    footer = (
+      <>
+        <Button onClick={() => setConfirming(false)}>{t('common.back')}</Button>
+        <Button variant="danger" type="submit" form={confirmFormId} disabled={!confirms(confirmation, file)}>
+          {t('backups.wizard.start')}
+        </Button>
+      </>
     );
   } else {
     body = (
@@ -108,90 +117,14 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
       </>
     );
   }
-  return (
-    <Frame file={file} stage={stage} onClose={onClose} footer={footer}>
-      {body}
-    </Frame>
-  );
-}
-
-interface FrameProps {
-  readonly file: string;
-  readonly stage: number;
-  readonly onClose: () => void;
-  readonly footer: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Frame({ file, stage, onClose, footer, children }: FrameProps) {
-  const t = useText();
   const title = t('backups.wizard.title', { database: file });
-  const stages = (['plan', 'confirm', 'run', 'result'] as const).map((name) =>
-    t(`backups.wizard.stages.${name}`),
-  );
+  const stages = stageNames.map((name) => t(`backups.wizard.stages.${name}`));
   return (
     <Dialog open size="lg" onClose={onClose} title={title} footer={footer}>
       <div className="flex flex-col gap-4">
         <Stages label={title} stages={stages} current={stage} />
-        {children}
+        {body}
       </div>
     </Dialog>
-  );
-}
-
-interface ConfirmStageProps {
-  readonly frame: (content: ReactNode, footer: ReactNode) => ReactNode;
-  readonly word: string;
-  readonly plan: RestorePlan;
-  readonly onBack: () => void;
-  readonly onStart: (reason: string) => void;
-}
-
-function ConfirmStage({ frame, word, plan, onBack, onStart }: ConfirmStageProps) {
-  const t = useText();
-  const [typed, setTyped] = useState('');
-  const [reason, setReason] = useState('');
-  const sure = typed.trim() === word;
-  return frame(
-    <form
-      id="restore-confirm"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (sure) onStart(reason);
-      }}
-    >
-      <p>{t('backups.wizard.safety')}</p>
-      <p className="text-muted">
-        {`${t('backups.wizard.stops')}: ${plan.stops.map((container) => container.name).join(', ')}`}
-      </p>
-      <Field label={t('backups.wizard.typePrompt', { word })}>
-        {(ids) => (
-          <Input
-            {...ids}
-            autoFocus
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            className="font-mono"
-          />
-        )}
-      </Field>
-      <Field label={`${t('backups.wizard.reason')} (${t('common.optional')})`}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-    </form>,
-    <>
-      <Button onClick={onBack}>{t('common.back')}</Button>
-      <Button variant="danger" type="submit" form="restore-confirm" disabled={!sure}>
-        {t('backups.wizard.start')}
-      </Button>
-    </>,
   );
 }
