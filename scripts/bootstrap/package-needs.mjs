@@ -25,6 +25,8 @@ export const PACKAGE_NEEDS = {
   ],
   ssh: [
     { names: ['openssh-server'], command: 'sshd' },
+    // A server whose users reach Docker through sudo.
+    { names: ['sudo'], command: 'sudo' },
     { names: ['openssh-client'], command: 'ssh' },
   ],
   tools: [{ names: ['sqlite3'], command: 'sqlite3' }],

@@ -13,6 +13,7 @@ export interface HostAddOptions {
   readonly key?: string;
   readonly agent?: boolean;
   readonly password?: boolean;
+  readonly sudo?: boolean;
 }
 
 function usage(say: Say, key: MessageKey, params: Readonly<Record<string, string>> = {}): RondaError {
@@ -23,7 +24,9 @@ function usage(say: Say, key: MessageKey, params: Readonly<Record<string, string
 export function parseHostTarget(say: Say, options: HostAddOptions): HostTarget {
   if ((options.local === true) === (options.ssh !== undefined)) throw usage(say, 'usage.where');
   if (options.ssh === undefined) {
-    if (options.key !== undefined || options.agent || options.password) throw usage(say, 'usage.ssh-only');
+    if (options.key !== undefined || options.agent || options.password || options.sudo) {
+      throw usage(say, 'usage.ssh-only');
+    }
     return check(say, {
       kind: 'local',
       ...(options.socket === undefined ? {} : { socketPath: expandPath(options.socket) }),
@@ -34,6 +37,7 @@ export function parseHostTarget(say: Say, options: HostAddOptions): HostTarget {
     ...parseSshAddress(say, options.ssh),
     auth: parseAuth(say, options),
     ...(options.socket === undefined ? {} : { dockerSocket: options.socket }),
+    ...(options.sudo ? { sudo: true } : {}),
   });
 }
 

@@ -25,6 +25,7 @@ export function addHostCommands(program: Command, run: Run, say: Say): void {
     .option('--local', say('help.host-local'))
     .option('--ssh <target>', say('help.host-ssh'))
     .option('--socket <path>', say('help.host-socket'))
+    .option('--sudo', say('help.host-sudo'))
     .option('--key <file>', say('help.host-key'))
     .option('--agent', say('help.host-agent'))
     .option('--password', say('help.host-password'))

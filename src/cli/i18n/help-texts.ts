@@ -57,6 +57,10 @@ export const helpTexts = {
     id: 'soket Docker (dengan --ssh: di server)',
   },
   'help.host-ssh': { en: 'user@address[:port]', id: 'pengguna@alamat[:port]' },
+  'help.host-sudo': {
+    en: 'run docker there through sudo (it must ask for no password)',
+    id: 'jalankan docker di sana lewat sudo (tanpa kata sandi)',
+  },
   'help.host-key': { en: 'log in with this private key', id: 'masuk dengan kunci privat ini' },
   'help.host-agent': {
     en: 'log in through the SSH agent (default)',

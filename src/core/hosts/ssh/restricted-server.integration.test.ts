@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,6 +65,13 @@ async function fetchThrough(connection: Duplex): Promise<string> {
   return Buffer.concat(chunks).toString('utf8').split('\r\n\r\n')[1] ?? '';
 }
 
+async function refusalOf(options: Partial<SshdOptions>): Promise<string | undefined> {
+  const id = await connect(options);
+  const view = await hosts.waitForState(id, 'waiting');
+  for (const cleanup of cleanups.splice(1).reverse()) await cleanup();
+  return view.connection.error?.code;
+}
+
 /** What Ronda needs of a server: short and long calls, bulk, checks, commands, all at once. */
 async function everythingWorks(id: string): Promise<void> {
   const connection = hosts.service.get(id);
@@ -124,4 +131,20 @@ test('a socket that lies elsewhere is named, and not used unasked', async () => 
   const id = await connect({}, { dockerSocket: '/run/ronda-no-such.sock' });
   const view = await hosts.waitForState(id, 'waiting');
   expect(view.connection.error?.code).toMatch(/^hosts\.docker-(missing|elsewhere)$/);
+});
+
+test('a user outside the group is offered sudo only where it works, and goes through it only when told to', async () => {
+  const user = `ronda-t${process.pid}-s`;
+  const rule = `/etc/sudoers.d/${user}`;
+  cleanups.push(() => rm(rule, { force: true }));
+  const sshd = { user, group: `${user}-g` };
+  const refused = await refusalOf(sshd);
+  expect(refused).toMatch(/^hosts\.docker-permission(-ungrouped)?$/);
+  await writeFile(rule, `${user} ALL=(root) NOPASSWD: ALL\n`, { mode: 0o440 });
+  expect(await refusalOf(sshd)).toBe('hosts.docker-permission-sudo');
+
+  const id = await connect(sshd, { sudo: true });
+  const view = await hosts.waitForState(id, 'connected');
+  expect(view.connection.methods?.docker).toBe('sudo-dial-stdio');
+  await everythingWorks(id);
 });

@@ -39,6 +39,7 @@ const SshForm = z
     method: z.enum(['agent', 'key', 'password']),
     keyFile: z.string().max(4096),
     dockerSocket: FilePath,
+    sudo: z.boolean(),
   })
   .refine((form) => form.method !== 'key' || FilePath.safeParse(form.keyFile).success, {
     path: ['keyFile'],
@@ -135,6 +136,7 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
       method: 'agent',
       keyFile: '',
       dockerSocket: '/var/run/docker.sock',
+      sudo: false,
     },
   });
   const method = form.watch('method');
@@ -245,6 +247,10 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
           <Field label={t('hosts.add.dockerSocket')} error={problem('dockerSocket')} className="mt-2">
             {(ids) => <Input {...ids} className="font-mono text-xs" {...form.register('dockerSocket')} />}
           </Field>
+          <label className="mt-2 flex items-center gap-2 text-xs">
+            <input type="checkbox" className="accent-accent" {...form.register('sudo')} />
+            {t('hosts.add.sudo')}
+          </label>
         </details>
         <div className="col-span-6 flex flex-col gap-3">
           <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
@@ -256,13 +262,14 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
 }
 
 function sshTarget(values: z.infer<typeof SshForm>): HostTarget {
-  const { address, port, user, method, keyFile, dockerSocket } = values;
+  const { address, port, user, method, keyFile, dockerSocket, sudo } = values;
   return {
     kind: 'ssh',
     address,
     port,
     user,
     dockerSocket,
+    ...(sudo ? { sudo } : {}),
     auth: method === 'key' ? { method, file: keyFile } : { method },
   };
 }

@@ -32,6 +32,7 @@ export const hosts = {
     keyFile: 'Key file',
     chooseKey: 'Choose…',
     dockerSocket: 'Docker socket on the server',
+    sudo: 'Use sudo for Docker (sudo there must ask for no password)',
     socket: 'Socket',
     socketDefault: "The system's default",
     profile: 'Manual',

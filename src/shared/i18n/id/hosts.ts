@@ -35,6 +35,7 @@ export const hosts: Catalogue<typeof english> = {
     keyFile: 'Berkas kunci',
     chooseKey: 'Pilih…',
     dockerSocket: 'Soket Docker di server',
+    sudo: 'Pakai sudo untuk Docker (sudo di sana tidak boleh meminta kata sandi)',
     socket: 'Soket',
     socketDefault: 'Bawaan sistem',
     profile: 'Buku panduan',
