@@ -13,7 +13,7 @@ elif [ ! -S "$1" ]; then echo nosocket
 elif [ ! -r "$1" ] || [ ! -w "$1" ]; then echo denied
 else echo usable; fi
 stat -L -c %G -- "$1" 2>/dev/null || echo '?'
-id -un
+id -un 2>/dev/null || echo '?'
 if command -v docker >/dev/null 2>&1; then echo yes; else echo no; fi
 if sudo -n docker -H "unix://$1" version >/dev/null 2>&1; then echo yes; else echo no; fi
 run="\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"

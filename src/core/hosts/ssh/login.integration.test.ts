@@ -149,7 +149,12 @@ test('no permission on the socket names the group to join, and never another acc
 
 test.each([
   ['no socket', {}, '/nonexistent/docker.sock', 'hosts.docker-missing'],
-  ['forwarding switched off', { allowStreamLocal: false }, null, 'hosts.docker-forward-refused'],
+  [
+    'forwarding switched off, and no docker command to take its place,',
+    { allowStreamLocal: false, extraConfig: ['SetEnv PATH=/nonexistent'] },
+    null,
+    'hosts.docker-forward-refused',
+  ],
 ] as const)('%s is told as such', async (_name, options, socket, code) => {
   await start(options);
   const dockerSocket = socket ?? engine.socketPath;
