@@ -4,12 +4,13 @@ import { PromptDialog } from '../features/hosts/prompt-dialog.tsx';
 import { Overview } from '../features/overview/overview.tsx';
 import { useHosts } from '../stores/hosts.ts';
 import { useLink } from '../stores/link.ts';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { closeDialog, useOpenDialog } from './dialogs.ts';
 import { useText } from './i18n.ts';
 import { Notices } from './notices.tsx';
 import { Rail } from './rail.tsx';
-import { useRoute } from './router.ts';
+import { type Route, useRoute } from './router.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -81,6 +82,14 @@ export function Shell() {
 function CurrentScreen() {
   const route = useRoute();
   const configured = useHosts().length > 0;
+  return (
+    <ErrorBoundary key={`${route.screen} ${configured}`}>
+      <ScreenOf route={route} configured={configured} />
+    </ErrorBoundary>
+  );
+}
+
+function ScreenOf({ route, configured }: { readonly route: Route; readonly configured: boolean }) {
   if (route.screen === 'settings') return <SettingsScreen section={route.section} />;
   if (!configured) return <FirstRun />;
   switch (route.screen) {

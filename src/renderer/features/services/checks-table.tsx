@@ -25,8 +25,8 @@ export function ChecksTable({ tile, selected, onSelect }: ChecksTableProps) {
       <Table
         label={t('services.checks')}
         columns={[
-          { title: t('services.statusColumn'), className: 'w-36' },
-          { title: t('services.check') },
+          { title: t('services.statusColumn'), className: 'w-32' },
+          { title: t('services.check'), className: 'min-w-44' },
           { title: t('services.interval'), className: 'w-20' },
           { title: t('services.last'), className: 'w-24' },
           { title: t('services.latency'), className: 'w-20 text-right' },
@@ -47,7 +47,7 @@ export function ChecksTable({ tile, selected, onSelect }: ChecksTableProps) {
               >
                 {t(`services.checkKind.${check.kind}`)}
               </button>
-              <p className="font-mono text-2xs break-all text-faint">{check.target}</p>
+              <p className="font-mono text-2xs wrap-anywhere text-faint">{check.target}</p>
             </Cell>
             <Cell className="whitespace-nowrap text-muted">{format.duration(check.intervalMs)}</Cell>
             <Cell className="whitespace-nowrap text-muted">

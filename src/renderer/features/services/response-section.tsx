@@ -23,8 +23,11 @@ const stepMs = 60_000;
 export function ResponseSection({ tile, check }: { readonly tile: TileView; readonly check: CheckView }) {
   const t = useText();
   const format = useFormat();
-  const [range, setRange] = useState<Range>('day');
+  const [chosen, setChosen] = useState<Range | null>(null);
+  const [oldest, setOldest] = useState<number | null>(null);
   const to = Math.ceil((check.lastAt ?? check.since) / stepMs) * stepMs;
+  // A young service has its hour filled; over a day it would be a dash at the edge.
+  const range = chosen ?? (oldest !== null && to - oldest < hour ? 'hour' : 'day');
   const from = Math.max(0, to - ranges[range]);
   const history = useQuery('health.history', {
     hostId: tile.hostId,
@@ -34,7 +37,10 @@ export function ResponseSection({ tile, check }: { readonly tile: TileView; read
   });
   // The answer to the last question stays on the screen until the next one is there.
   const [kept, setKept] = useState(history.data);
-  if (history.data !== null && history.data !== kept) setKept(history.data);
+  if (history.data !== null && history.data !== kept) {
+    setKept(history.data);
+    setOldest(oldest ?? history.data.beats[0]?.at ?? null);
+  }
   const beats = useMemo(() => (kept?.beats ?? []).filter((beat) => beat.at >= from), [kept, from]);
   const series = useMemo(() => responseSeries(beats, check.intervalMs), [beats, check.intervalMs]);
   const figures = responseFigures(beats);
@@ -48,7 +54,7 @@ export function ResponseSection({ tile, check }: { readonly tile: TileView; read
           <Select
             aria-label={t('services.range')}
             value={range}
-            onChange={(event) => setRange(event.target.value as Range)}
+            onChange={(event) => setChosen(event.target.value as Range)}
             className="h-7 w-28 text-xs"
           >
             {rangeNames.map((name) => (
