@@ -21,6 +21,8 @@ export interface ContainerWatch {
 }
 
 const pollMs = 15_000;
+/** CPU is the difference of two samples: the first figure should not take a whole poll. */
+const secondSampleMs = 2_000;
 /** Events come in bursts (kill, die, stop): one look serves them all. */
 const settleMs = 150;
 const reopenMs = 3000;
@@ -135,10 +137,10 @@ export function watchContainers(deps: {
   }
 
   const poll = async (): Promise<void> => {
-    for (;;) {
+    for (let pause = secondSampleMs; ; pause = pollMs) {
       await refresh();
       await sample();
-      await clock.sleep(failures > 0 ? reopenMs : pollMs, signal);
+      await clock.sleep(failures > 0 ? reopenMs : pause, signal);
     }
   };
   let settling = false;
