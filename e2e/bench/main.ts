@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { readArguments, UsageError } from './arguments.ts';
+import { checkDelay } from './check-delay.ts';
 import { type BenchResult, runMeasurement } from './measurement.ts';
 import { memory } from './memory.ts';
 import { startup } from './startup.ts';
 import { formatTable } from './table.ts';
 
 /** Every measurement; a new one is a file of its own and a word here. */
-const measurements = [startup, memory];
+const measurements = [startup, memory, checkDelay];
 
 /** sysexits.h: wrong arguments. */
 const USAGE = 64;
