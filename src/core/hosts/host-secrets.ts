@@ -1,3 +1,4 @@
+import { MAX_JUMPS } from '../../shared/domain/host.ts';
 import type { Log } from '../platform/log.ts';
 import type { OpenedKeys, SecretPurpose } from './ssh/authentication-plan.ts';
 
@@ -20,6 +21,8 @@ export interface HostSecrets {
   keep(purpose: SecretPurpose, secret: string, remember: boolean): Promise<boolean>;
   /** Drops what has turned out to be wrong; the vault's copy stays, for a server may be wrong too. */
   drop(purpose: SecretPurpose): void;
+  /** Those of a server on the way, by its place (0 is the first); the same key file is opened once for all. */
+  ofJump(place: number): HostSecrets;
   /** Drops everything held in memory: after a disconnect by choice. */
   clear(): void;
   /** Removes them from the vault too. */
@@ -28,14 +31,24 @@ export interface HostSecrets {
 
 const purposes: readonly SecretPurpose[] = ['password', 'passphrase'];
 
-export function secretName(hostId: string, purpose: SecretPurpose): string {
-  return `host/${hostId}/${purpose}`;
+export function secretName(hostId: string, purpose: SecretPurpose, place: number | null = null): string {
+  return place === null ? `host/${hostId}/${purpose}` : `host/${hostId}/jump-${place + 1}/${purpose}`;
 }
 
 export function createHostSecrets(hostId: string, store: SecretStore, log: Log): HostSecrets {
+  return secretsAt(hostId, null, new Map(), store, log);
+}
+
+function secretsAt(
+  hostId: string,
+  place: number | null,
+  openedKeys: OpenedKeys,
+  store: SecretStore,
+  log: Log,
+): HostSecrets {
   const held = new Map<SecretPurpose, string>();
   const wrong = new Set<SecretPurpose>();
-  const openedKeys: OpenedKeys = new Map();
+  const jumps = new Map<number, HostSecrets>();
   return {
     openedKeys,
     async find(purpose) {
@@ -43,7 +56,7 @@ export function createHostSecrets(hostId: string, store: SecretStore, log: Log):
       if (known !== undefined) return known;
       if (wrong.has(purpose)) return null;
       try {
-        return await store.get(secretName(hostId, purpose));
+        return await store.get(secretName(hostId, purpose, place));
       } catch (error) {
         // A locked vault is no reason not to connect: the person is asked instead.
         log.info('the vault gave no secret', { hostId, purpose, error });
@@ -55,7 +68,7 @@ export function createHostSecrets(hostId: string, store: SecretStore, log: Log):
       wrong.delete(purpose);
       if (!remember) return true;
       try {
-        await store.put(secretName(hostId, purpose), secret);
+        await store.put(secretName(hostId, purpose, place), secret);
         return true;
       } catch (error) {
         log.warn('the vault did not take a secret', { hostId, purpose, error });
@@ -66,7 +79,13 @@ export function createHostSecrets(hostId: string, store: SecretStore, log: Log):
       held.delete(purpose);
       wrong.add(purpose);
     },
+    ofJump(next) {
+      const secrets = jumps.get(next) ?? secretsAt(hostId, next, openedKeys, store, log);
+      jumps.set(next, secrets);
+      return secrets;
+    },
     clear() {
+      for (const jump of jumps.values()) jump.clear();
       held.clear();
       wrong.clear();
       openedKeys.clear();
@@ -74,7 +93,12 @@ export function createHostSecrets(hostId: string, store: SecretStore, log: Log):
     async forget() {
       held.clear();
       openedKeys.clear();
-      for (const purpose of purposes) await store.forget(secretName(hostId, purpose));
+      jumps.clear();
+      // Of all that may have been kept: this run need not have connected.
+      for (const purpose of purposes) {
+        await store.forget(secretName(hostId, purpose));
+        for (let next = 0; next < MAX_JUMPS; next += 1) await store.forget(secretName(hostId, purpose, next));
+      }
     },
   };
 }

@@ -44,12 +44,33 @@ export const LocalTarget = z.strictObject({
   socketPath: FilePath.optional(),
 });
 
+/** A server on the way; its key is verified and it is logged in to like any other. */
+export const JumpHost = z.strictObject({
+  address: HostAddress,
+  port: Port.default(22),
+  user: UserName,
+  auth: SshAuth,
+});
+export type JumpHost = z.infer<typeof JumpHost>;
+
+export const MAX_JUMPS = 4;
+
 export const SshTarget = z.strictObject({
   kind: z.literal('ssh'),
   address: HostAddress,
   port: Port.default(22),
   user: UserName,
   auth: SshAuth,
+  /** ssh_config's ProxyJump: from the laptop to the first, from each to the next. */
+  jumps: z.array(JumpHost).max(MAX_JUMPS).optional(),
+  /** ssh_config's ProxyCommand, as it is written: a program of this computer whose input and output are the line. */
+  proxyCommand: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1024)
+    .refine((text) => !/[\0\r\n]/.test(text), 'one line')
+    .optional(),
   /** Where the Docker socket lies on the server. */
   dockerSocket: FilePath.default('/var/run/docker.sock'),
   /** Run docker through `sudo -n` on the server where the user may not use the socket. */

@@ -260,6 +260,26 @@ export const hostErrors = defineErrors({
       hint: 'Minta grup docker dibuat di mesin itu, Docker dijalankan ulang, dan {user} dimasukkan ke grup docker.',
     },
   },
+  'hosts.proxy-failed': {
+    en: {
+      message: 'The proxy command ended before the server answered: {detail}',
+      hint: 'Run it in a terminal and see what it says: {command}',
+    },
+    id: {
+      message: 'Perintah proksi berhenti sebelum server menjawab: {detail}',
+      hint: 'Jalankan di terminal dan lihat pesannya: {command}',
+    },
+  },
+  'hosts.jump-failed': {
+    en: {
+      message: '{jump} does not lead on to {address}: {detail}',
+      hint: 'Check the address as that server sees it, and that it allows forwarding (AllowTcpForwarding).',
+    },
+    id: {
+      message: '{jump} tidak meneruskan ke {address}: {detail}',
+      hint: 'Periksa alamat itu dari sisi server tersebut, dan pastikan AllowTcpForwarding diizinkan.',
+    },
+  },
   'hosts.docker-permission-sudo': {
     en: {
       message: '{user} may not use the Docker socket {socket}: it belongs to the group {group}.',

@@ -1,33 +1,44 @@
+import type { Duplex } from 'node:stream';
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { ConnectContext, ConnectPorts } from '../connect-host.ts';
-import { addressText } from './dial-server.ts';
+import { addressText, dialServer } from './dial-server.ts';
 import type { HostKey } from './host-key.ts';
 import { type HostKeyVerdict, judgeHostKey, recordedKeyTypes } from './known-hosts.ts';
 import { createLogin } from './login.ts';
 import { openSession } from './open-session.ts';
 import type { SshSession } from './ssh-session.ts';
 
+/** How a session is made that is not the first and straight one. */
+export interface SessionRoute {
+  /**
+   * Null: the first connection of a host, its key is looked up in known_hosts. A key: a further connection to a server
+   * that is known already; only this key is accepted.
+   */
+  readonly known: HostKey | null;
+  /** False: nobody is asked, what is missing is an error. */
+  readonly interactive: boolean;
+  /** Opens the line below; absent: straight to the server. */
+  readonly dial?: (signal: AbortSignal) => Promise<Duplex>;
+}
+
 /**
  * Connects and logs in, asking where only a person can answer. A question is never asked over an open connection:
  * that one is ended, and once there is an answer another is made that accepts exactly the key that was shown. So
  * neither a server's time limit nor a change of server while somebody thinks can matter.
- *
- * @param known null: the first connection of a host, its key is looked up in known_hosts. A key: a further connection
- * to a server that is known already; only this key is accepted and nobody is asked.
  */
 export async function connectSession(
   config: HostConfig,
   target: SshTarget,
   ports: ConnectPorts,
   context: ConnectContext,
-  known: HostKey | null,
+  { known, interactive, dial }: SessionRoute,
 ): Promise<SshSession> {
   const { signal, steps } = context;
   const server = { address: target.address, port: target.port };
   const address = addressText(server);
   const entries = await ports.knownHosts.read();
-  const login = createLogin(config, target, ports, context, known === null);
+  const login = createLogin(config, target, ports, context, interactive);
   let pinned = known;
   let verified: HostKey | null = known;
   let unrecorded: HostKey | null = null;
@@ -43,6 +54,7 @@ export async function connectSession(
     const outcome = await openSession(
       {
         server,
+        dial: dial ?? ((wanted) => dialServer(server, ports.clock, wanted)),
         recordedKeyTypes: pinned ? [pinned.type] : recordedKeyTypes(entries, server),
         acceptHostKey(key) {
           if (pinned) return pinned.blob.equals(key.blob);
@@ -80,6 +92,9 @@ export async function connectSession(
       case 'key-not-accepted':
         if (pinned) throw swapped(address, pinned, outcome.key);
         throwUnlessUnknown(verdict, address, outcome.key);
+        if (!interactive) {
+          throw new RondaError('hosts.host-key-declined', { address, fingerprint: outcome.key.fingerprint });
+        }
         await askForKey(config, target, context, outcome.key);
         pinned = outcome.key;
         unrecorded = outcome.key;

@@ -10,7 +10,7 @@ import { inspectEngine } from '../docker/inspect-engine.ts';
 import { watchEngine } from '../docker/watch-engine.ts';
 import { type BulkConnection, createBulkPipe } from './bulk-pipe.ts';
 import { ChannelAgent } from './channel-agent.ts';
-import { connectSession } from './connect-session.ts';
+import { connectRoute } from './connect-route.ts';
 import { dialThroughExec } from './dial-through-exec.ts';
 import { type Carriers, type DockerMethod, fallbackMethod, openDocker } from './docker-transport.ts';
 import { createExecChannels } from './exec-channels.ts';
@@ -63,14 +63,13 @@ export async function connectSsh(
   context: ConnectContext,
 ): Promise<OwnedConnection> {
   const { signal, steps } = context;
-  const control = await connectSession(config, target, ports, context, null);
+  const control = await connectRoute(config, target, ports, context, null);
   const exec = createSshExec(control, ports.clock);
   const gone = (): void =>
     control.close(new RondaError('hosts.docker-gone', { socket: target.dockerSocket }));
   // Asks nobody: a question about a server that is connected already would only confuse.
   const quiet: ConnectContext = { ...context, signal: control.signal, steps: silentSteps };
-  const connectAgain = (): Promise<SshSession> =>
-    connectSession(config, target, ports, quiet, control.hostKey);
+  const connectAgain = (): Promise<SshSession> => connectRoute(config, target, ports, quiet, control.hostKey);
   const carriers: Carriers = { session: control, channels: createExecChannels(connectAgain, control.signal) };
   const inspect = (method: DockerMethod) =>
     inspectEngine(

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createManualClock } from '../../platform/manual-clock.ts';
+import { dialServer } from './dial-server.ts';
 import { openSession, type SessionRequest } from './open-session.ts';
 
 let server: Server;
@@ -25,9 +26,10 @@ async function listen(onConnection: (socket: Socket) => void): Promise<number> {
 }
 
 const clock = createManualClock();
-function request(port: number): SessionRequest {
+function request(port: number, address = '127.0.0.1'): SessionRequest {
   return {
-    server: { address: '127.0.0.1', port },
+    server: { address, port },
+    dial: (signal) => dialServer({ address, port }, clock, signal),
     recordedKeyTypes: [],
     acceptHostKey: () => false,
     methods: null,
@@ -72,7 +74,7 @@ test('a closed port and an unknown name are told apart', async () => {
   const port = await listen(() => undefined);
   await new Promise((resolve) => server.close(resolve));
   await expect(openSession(request(port), never)).rejects.toMatchObject({ code: 'hosts.port-closed' });
-  const nowhere = { ...request(22), server: { address: 'tidak-ada.invalid', port: 22 } };
+  const nowhere = request(22, 'tidak-ada.invalid');
   await expect(openSession(nowhere, never)).rejects.toMatchObject({ code: 'hosts.name-unknown' });
 });
 

@@ -1,11 +1,11 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import ssh2, { type AnyAuthMethod, type AuthenticationType, type Client } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import type { StepReporter } from '../connection-steps.ts';
 import { algorithmsFor } from './algorithms.ts';
-import { addressText, dialServer } from './dial-server.ts';
+import { addressText } from './dial-server.ts';
 import { type HostKey, parseHostKey } from './host-key.ts';
 import type { ServerName } from './known-hosts.ts';
 import { createSshSession, type SshSession } from './ssh-session.ts';
@@ -19,6 +19,8 @@ const LOGIN_TIMEOUT_MS = 20_000;
 
 export interface SessionRequest {
   readonly server: ServerName;
+  /** Opens the line below: straight, through another server, or through a program. */
+  readonly dial: (signal: AbortSignal) => Promise<Duplex>;
   readonly recordedKeyTypes: readonly string[];
   /** Decides at once: nothing may be sent to a server whose key still has to be looked at. */
   readonly acceptHostKey: (key: HostKey) => boolean;
@@ -50,10 +52,10 @@ export type SessionOutcome =
  * `hosts.handshake-failed`, `hosts.connection-lost`
  */
 export async function openSession(request: SessionRequest, signal: AbortSignal): Promise<SessionOutcome> {
-  const { server, steps, clock } = request;
+  const { server, steps } = request;
   const address = addressText(server);
   steps.begin('reach', address);
-  const socket = await dialServer(server, clock, signal);
+  const socket = await request.dial(signal);
   const client = new ssh2.Client();
   const abandoned = new AbortController();
   const whileOpen = AbortSignal.any([signal, abandoned.signal]);
@@ -73,7 +75,7 @@ export async function openSession(request: SessionRequest, signal: AbortSignal):
   }
 }
 
-function discard(client: Client, socket: Socket): void {
+function discard(client: Client, socket: Duplex): void {
   // ssh2 may still report what is already known; without a listener that would end the process.
   client.on('error', () => undefined);
   client.end();
@@ -83,13 +85,17 @@ function discard(client: Client, socket: Socket): void {
 /** The limits of each phase. ssh2's own single limit would also run while a person is asked. */
 async function guardTime(
   request: SessionRequest,
-  socket: Socket,
+  socket: Duplex,
   signal: AbortSignal,
   address: string,
 ): Promise<never> {
   const { clock } = request;
+  let silent = true;
+  socket.once('data', () => {
+    silent = false;
+  });
   await clock.sleep(BANNER_TIMEOUT_MS, signal);
-  if (socket.bytesRead === 0) {
+  if (silent) {
     throw new RondaError('hosts.no-banner', { address, seconds: BANNER_TIMEOUT_MS / 1000 });
   }
   await clock.sleep(HANDSHAKE_TIMEOUT_MS - BANNER_TIMEOUT_MS, signal);
@@ -103,7 +109,7 @@ async function guardTime(
 
 function negotiate(
   client: Client,
-  socket: Socket,
+  socket: Duplex,
   request: SessionRequest,
   address: string,
 ): Promise<SessionOutcome> {
@@ -117,7 +123,9 @@ function negotiate(
   return new Promise((resolve, reject) => {
     const failed = (error: unknown): void => {
       const detail = plainDetail(error);
-      if (shown && !accepted) resolve({ kind: 'key-not-accepted', key: shown });
+      // The line below knows better why it ended.
+      if (error instanceof RondaError) reject(error);
+      else if (shown && !accepted) resolve({ kind: 'key-not-accepted', key: shown });
       else if (!loginBegun) {
         reject(new RondaError('hosts.handshake-failed', { address, detail }, { cause: error }));
       } else if (isLoginRefusal(error)) resolve({ kind: 'login-refused', tried, offered });

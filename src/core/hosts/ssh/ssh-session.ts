@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
@@ -23,7 +23,7 @@ const CLOSE_GRACE_MS = 1_000;
 /** Wraps a client that has just become ready. */
 export function createSshSession(
   client: Client,
-  socket: Socket,
+  socket: Duplex,
   hostKey: HostKey,
   address: string,
 ): SshSession {
