@@ -14,6 +14,9 @@ export interface HostAddOptions {
   readonly agent?: boolean;
   readonly password?: boolean;
   readonly sudo?: boolean;
+  /** As ssh's -J: `user@address[:port]`, several with commas. */
+  readonly jump?: string;
+  readonly proxyCommand?: string;
 }
 
 function usage(say: Say, key: MessageKey, params: Readonly<Record<string, string>> = {}): RondaError {
@@ -24,7 +27,8 @@ function usage(say: Say, key: MessageKey, params: Readonly<Record<string, string
 export function parseHostTarget(say: Say, options: HostAddOptions): HostTarget {
   if ((options.local === true) === (options.ssh !== undefined)) throw usage(say, 'usage.where');
   if (options.ssh === undefined) {
-    if (options.key !== undefined || options.agent || options.password || options.sudo) {
+    const { key, agent, password, sudo, jump, proxyCommand } = options;
+    if ([key, agent, password, sudo, jump, proxyCommand].some((option) => option !== undefined)) {
       throw usage(say, 'usage.ssh-only');
     }
     return check(say, {
@@ -32,12 +36,18 @@ export function parseHostTarget(say: Say, options: HostAddOptions): HostTarget {
       ...(options.socket === undefined ? {} : { socketPath: expandPath(options.socket) }),
     });
   }
+  if (options.jump !== undefined && options.proxyCommand !== undefined) throw usage(say, 'usage.one-route');
+  const auth = parseAuth(say, options);
   return check(say, {
     kind: 'ssh',
     ...parseSshAddress(say, options.ssh),
-    auth: parseAuth(say, options),
+    auth,
     ...(options.socket === undefined ? {} : { dockerSocket: options.socket }),
     ...(options.sudo ? { sudo: true } : {}),
+    ...(options.jump === undefined
+      ? {}
+      : { jumps: options.jump.split(',').map((jump) => ({ ...parseSshAddress(say, jump.trim()), auth })) }),
+    ...(options.proxyCommand === undefined ? {} : { proxyCommand: options.proxyCommand }),
   });
 }
 

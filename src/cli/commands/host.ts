@@ -26,6 +26,8 @@ export function addHostCommands(program: Command, run: Run, say: Say): void {
     .option('--ssh <target>', say('help.host-ssh'))
     .option('--socket <path>', say('help.host-socket'))
     .option('--sudo', say('help.host-sudo'))
+    .option('--jump <targets>', say('help.host-jump'))
+    .option('--proxy-command <command>', say('help.host-proxy-command'))
     .option('--key <file>', say('help.host-key'))
     .option('--agent', say('help.host-agent'))
     .option('--password', say('help.host-password'))

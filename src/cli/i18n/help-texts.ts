@@ -57,6 +57,14 @@ export const helpTexts = {
     id: 'soket Docker (dengan --ssh: di server)',
   },
   'help.host-ssh': { en: 'user@address[:port]', id: 'pengguna@alamat[:port]' },
+  'help.host-jump': {
+    en: 'go through these servers: user@address[:port], several with commas',
+    id: 'lewat server ini: pengguna@alamat[:port], pisahkan dengan koma',
+  },
+  'help.host-proxy-command': {
+    en: 'go through this program of this computer (as ssh_config has it)',
+    id: 'lewat program di komputer ini (seperti di ssh_config)',
+  },
   'help.host-sudo': {
     en: 'run docker there through sudo (it must ask for no password)',
     id: 'jalankan docker di sana lewat sudo (tanpa kata sandi)',

@@ -24,6 +24,10 @@ export const usageTexts = {
     en: 'Say where the host is: --local, or --ssh user@address[:port].',
     id: 'Sebutkan letak host: --local, atau --ssh pengguna@alamat[:port].',
   },
+  'usage.one-route': {
+    en: 'Give --jump or --proxy-command, not both.',
+    id: 'Pakai --jump atau --proxy-command, jangan keduanya.',
+  },
   'usage.ssh-only': {
     en: '--key, --agent and --password belong to --ssh.',
     id: '--key, --agent, dan --password hanya untuk --ssh.',

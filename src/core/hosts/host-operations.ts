@@ -50,7 +50,7 @@ export function hostOperations(deps: HostOperationDeps): Handlers<HostOperationN
       return {};
     },
     'hosts.suggest': async () => ({
-      hosts: await readSuggestedHosts(userHome, deps.log),
+      hosts: await readSuggestedHosts({ userHome, name: env.USER ?? env.USERNAME ?? null }, deps.log),
       localSockets: await presentSockets(socketCandidates(platform, userHome, env.XDG_RUNTIME_DIR)),
     }),
   };

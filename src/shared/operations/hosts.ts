@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HostConfig, HostTarget, HostView, PromptAnswer } from '../domain/host.ts';
+import { HostConfig, HostTarget, HostView, JumpHost, PromptAnswer, SshAuth } from '../domain/host.ts';
 import { Id } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
@@ -39,7 +39,9 @@ export const hostOperations = {
           address: z.string(),
           port: z.number(),
           user: z.string().nullable(),
-          identityFile: z.string().nullable(),
+          auth: SshAuth.nullable(),
+          jumps: z.array(JumpHost).readonly(),
+          proxyCommand: z.string().nullable(),
         }),
       ),
       localSockets: z.array(z.string()),

@@ -8,7 +8,9 @@ import {
   HostAddress,
   HostConfig,
   type HostTarget,
+  type JumpHost,
   Port,
+  type SshAuth,
   UserName,
 } from '../../../shared/domain/host.ts';
 import { useText } from '../../app/i18n.ts';
@@ -22,6 +24,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { fieldProblem } from './field-problem.ts';
+import { jumpText, readJumps } from './jump-text.ts';
 import { ProfilePicker } from './profile-picker.tsx';
 
 const LocalForm = z.object({
@@ -40,6 +43,16 @@ const SshForm = z
     keyFile: z.string().max(4096),
     dockerSocket: FilePath,
     sudo: z.boolean(),
+    jumps: z.string().max(1000),
+    proxyCommand: z.string().max(1024),
+  })
+  .refine((form) => readJumps(form.jumps, [], { method: 'agent' }) !== null, {
+    path: ['jumps'],
+    message: 'user@host:port',
+  })
+  .refine((form) => form.jumps.trim() === '' || form.proxyCommand.trim() === '', {
+    path: ['proxyCommand'],
+    message: 'one of the two',
   })
   .refine((form) => form.method !== 'key' || FilePath.safeParse(form.keyFile).success, {
     path: ['keyFile'],
@@ -137,12 +150,16 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
       keyFile: '',
       dockerSocket: '/var/run/docker.sock',
       sudo: false,
+      jumps: '',
+      proxyCommand: '',
     },
   });
   const method = form.watch('method');
-  type Name = 'name' | 'address' | 'port' | 'user' | 'keyFile' | 'dockerSocket';
+  type Name = 'name' | 'address' | 'port' | 'user' | 'keyFile' | 'dockerSocket' | 'jumps' | 'proxyCommand';
   const problem = (name: Name) => fieldProblem(t, name, form.formState.errors[name]);
   const found = suggestions.data?.hosts ?? [];
+  // What the form has no field for: an agent of its own, how each server on the way is signed in to.
+  const [taken, setTaken] = useState<(typeof found)[number] | null>(null);
   const take = (alias: string): void => {
     const host = found.find((each) => each.alias === alias);
     if (!host) return;
@@ -152,8 +169,11 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
       address: host.address,
       port: host.port,
       user: host.user ?? '',
-      ...(host.identityFile ? { method: 'key', keyFile: host.identityFile } : {}),
+      ...(host.auth?.method === 'key' ? { method: 'key', keyFile: host.auth.file } : {}),
+      jumps: jumpText(host.jumps),
+      proxyCommand: host.proxyCommand ?? '',
     });
+    setTaken(host);
   };
   const chooseKey = async (): Promise<void> => {
     const { path } = await call('app.choose-path', { kind: 'private-key' });
@@ -172,7 +192,7 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
         noValidate
         className="grid grid-cols-6 gap-x-3 gap-y-3"
         onSubmit={form.handleSubmit((values) =>
-          add.run(values.name, sshTarget(values)).then(() => undefined),
+          add.run(values.name, sshTarget(values, taken)).then(() => undefined),
         )}
       >
         {found.length > 0 && (
@@ -240,12 +260,31 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
             )}
           </Field>
         )}
-        <details className="col-span-6">
+        <details
+          className="col-span-6"
+          open={form.watch('jumps') !== '' || form.watch('proxyCommand') !== '' || undefined}
+        >
           <summary className="w-fit cursor-pointer rounded text-xs text-muted">
             {t('hosts.add.advanced')}
           </summary>
           <Field label={t('hosts.add.dockerSocket')} error={problem('dockerSocket')} className="mt-2">
             {(ids) => <Input {...ids} className="font-mono text-xs" {...form.register('dockerSocket')} />}
+          </Field>
+          <Field
+            label={t('hosts.add.jumps')}
+            help={t('hosts.add.jumpsHint')}
+            error={problem('jumps')}
+            className="mt-2"
+          >
+            {(ids) => <Input {...ids} className="font-mono text-xs" {...form.register('jumps')} />}
+          </Field>
+          <Field
+            label={t('hosts.add.proxyCommand')}
+            help={t('hosts.add.proxyCommandHint')}
+            error={problem('proxyCommand')}
+            className="mt-2"
+          >
+            {(ids) => <Input {...ids} className="font-mono text-xs" {...form.register('proxyCommand')} />}
           </Field>
           <label className="mt-2 flex items-center gap-2 text-xs">
             <input type="checkbox" className="accent-accent" {...form.register('sudo')} />
@@ -261,8 +300,14 @@ function AddSsh({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function sshTarget(values: z.infer<typeof SshForm>): HostTarget {
-  const { address, port, user, method, keyFile, dockerSocket, sudo } = values;
+function sshTarget(
+  values: z.infer<typeof SshForm>,
+  taken: { readonly auth: SshAuth | null; readonly jumps: readonly JumpHost[] } | null,
+): HostTarget {
+  const { address, port, user, method, keyFile, dockerSocket, sudo, proxyCommand } = values;
+  const typed: SshAuth = method === 'key' ? { method, file: keyFile } : { method };
+  const auth = method === 'agent' && taken?.auth?.method === 'agent' ? taken.auth : typed;
+  const jumps = readJumps(values.jumps, taken?.jumps ?? [], auth) ?? [];
   return {
     kind: 'ssh',
     address,
@@ -270,7 +315,9 @@ function sshTarget(values: z.infer<typeof SshForm>): HostTarget {
     user,
     dockerSocket,
     ...(sudo ? { sudo } : {}),
-    auth: method === 'key' ? { method, file: keyFile } : { method },
+    ...(jumps.length > 0 ? { jumps } : {}),
+    ...(proxyCommand.trim() ? { proxyCommand } : {}),
+    auth,
   };
 }
 

@@ -6,7 +6,16 @@ import type { Text } from '../../app/i18n.ts';
  */
 export function fieldProblem(
   t: Text,
-  name: 'name' | 'address' | 'port' | 'user' | 'keyFile' | 'dockerSocket' | 'socketPath',
+  name:
+    | 'name'
+    | 'address'
+    | 'port'
+    | 'user'
+    | 'keyFile'
+    | 'dockerSocket'
+    | 'socketPath'
+    | 'jumps'
+    | 'proxyCommand',
   error: { message?: string | undefined } | undefined,
 ): string | undefined {
   return error ? t(`hosts.problem.${name}`) : undefined;
