@@ -233,7 +233,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     {
       ...appOperations({ state, settings, board, storage }),
       ...desktopOperations(ports.desktop, async (backupId) => (await backup.catalogue.locate(backupId)).path),
-      ...vaultOperations(vault),
+      ...vaultOperations(vault, ports.desktop?.chooseSavePath ?? null),
       ...hosts.operations,
       ...profileHandlers(profiles),
       ...healthHandlers({ health, connections, repositories }),

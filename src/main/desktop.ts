@@ -15,6 +15,12 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
       const choice = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
       return choice.canceled ? null : (choice.filePaths[0] ?? null);
     },
+    async chooseSavePath(suggestedName) {
+      const options: Electron.SaveDialogOptions = { defaultPath: suggestedName };
+      const parent = window();
+      const choice = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+      return choice.canceled || choice.filePath === '' ? null : choice.filePath;
+    },
     async showFile(path) {
       shell.showItemInFolder(path);
     },

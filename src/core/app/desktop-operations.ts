@@ -7,6 +7,8 @@ export interface Desktop {
   openExternal(url: string): Promise<void>;
   /** Asks for a file or a folder; null when the person changed their mind. */
   choosePath(kind: 'folder' | 'private-key' | 'profile'): Promise<string | null>;
+  /** Asks where to put a new file; null when the person changed their mind. */
+  chooseSavePath(suggestedName: string): Promise<string | null>;
   /** Shows a file in the system's file manager. */
   showFile(path: string): Promise<void>;
 }

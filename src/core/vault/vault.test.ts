@@ -1,10 +1,13 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { RondaError } from '../../shared/errors.ts';
 import { createManualClock } from '../platform/manual-clock.ts';
 import type { Keyring } from './keyring.ts';
+import { readRecoveryKey, recoveryKitText } from './recovery-kit.ts';
 import { createVault } from './vault.ts';
+import { newIdentity } from './vault-file.ts';
 
 let file: string;
 
@@ -78,4 +81,46 @@ test('a forgotten secret is gone', async () => {
   await vault.put('b', '2');
   await vault.forget('a');
   expect(vault.list().map((secret) => secret.name)).toEqual(['b']);
+});
+
+test('the recovery kit opens a copy of the vault in another home, which then has a passphrase of its own', async () => {
+  const first = vaultWith(keyringOf(7));
+  await first.put('ssh/rt04', 'rahasia');
+  const kit = first.recoveryKit();
+  expect(kit).not.toContain('rahasia');
+
+  const otherFile = join(await mkdtemp(join(tmpdir(), 'ronda-vault-')), 'vault.json');
+  await copyFile(file, otherFile);
+  const other = () =>
+    createVault({ file: otherFile, keyring: null, clock: createManualClock(), onChange: () => undefined });
+  const copied = await readFile(otherFile);
+  const foreign = vaultWith(null);
+  await expect(other().recover('AGE-SECRET-KEY-1', 'sandi di laptop kedua')).rejects.toMatchObject({
+    code: 'vault.wrong-recovery-key',
+  });
+  const { identity } = await newIdentity();
+  await expect(other().recover(identity, 'sandi di laptop kedua')).rejects.toMatchObject({
+    code: 'vault.wrong-recovery-key',
+  });
+  expect((await readFile(otherFile)).equals(copied)).toBe(true);
+
+  const second = other();
+  await second.recover(kit, 'sandi di laptop kedua');
+  expect(await second.get('ssh/rt04')).toBe('rahasia');
+  const third = other();
+  await third.unlock('sandi di laptop kedua');
+  expect(await third.get('ssh/rt04')).toBe('rahasia');
+  // The first home is as it was.
+  await foreign.openByKeyring().catch(() => undefined);
+  expect(foreign.state()).toBe('locked');
+}, 30_000);
+
+test('a key is read as a person types it', async () => {
+  const { identity } = await newIdentity();
+  const typed = identity.toLowerCase().replaceAll(/(.{8})/g, '$1 ');
+  expect(readRecoveryKey(typed)).toBe(identity);
+  expect(readRecoveryKey(recoveryKitText({ identity, recipient: 'age1x', madeAt: new Date(0) }))).toBe(
+    identity,
+  );
+  expect(() => readRecoveryKey(identity.slice(0, -1))).toThrow(RondaError);
 });

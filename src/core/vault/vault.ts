@@ -3,6 +3,7 @@ import { RondaError } from '../../shared/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { writeAtomically } from '../platform/write-atomically.ts';
 import type { Keyring } from './keyring.ts';
+import { readRecoveryKey, recoveryKitText } from './recovery-kit.ts';
 import {
   newIdentity,
   openSecrets,
@@ -33,6 +34,13 @@ export interface Vault extends SecretStore {
   /** Makes a new vault. Without a passphrase its key is kept by the keyring alone. */
   create(passphrase: string | null): Promise<void>;
   unlock(passphrase: string): Promise<void>;
+  /**
+   * Opens by the key of a recovery kit and sets a new passphrase, and this computer's keyring where there is one.
+   * @throws RondaError `vault.wrong-recovery-key`; the file is as it was then
+   */
+  recover(recoveryKey: string, passphrase: string): Promise<void>;
+  /** The text to print. @throws RondaError `vault.locked`, `vault.needs-passphrase` */
+  recoveryKit(): string;
   lock(): void;
   list(): { name: string; changedAt: number }[];
 }
@@ -141,6 +149,24 @@ export function createVault(deps: {
         });
         await openWith(onDisk, identity);
       }),
+    recover: (recoveryKey, passphrase) =>
+      inTurn(async () => {
+        onDisk = await read();
+        if (!onDisk) throw new RondaError('vault.needs-passphrase');
+        const identity = readRecoveryKey(recoveryKey);
+        const secrets = await openSecrets(onDisk.body, identity).catch((error: unknown) => {
+          throw new RondaError('vault.wrong-recovery-key', {}, { cause: error });
+        });
+        const wraps = {
+          keyring: keyring ? toBase64(await keyring.wrap(identity)) : null,
+          passphrase: await wrapWithPassphrase(identity, passphrase),
+        };
+        await save({ identity, file: { ...onDisk, wraps }, secrets }, secrets);
+      }),
+    recoveryKit() {
+      const { identity, file: stored } = opened();
+      return recoveryKitText({ identity, recipient: stored.recipient, madeAt: new Date(clock.now()) });
+    },
     lock() {
       open = null;
       onChange();

@@ -15,6 +15,16 @@ export const vaultErrors = defineErrors({
     },
     id: { message: 'Frasa sandi itu tidak cocok.', hint: 'Periksa huruf besar dan kecil, lalu coba lagi.' },
   },
+  'vault.wrong-recovery-key': {
+    en: {
+      message: 'That is not the recovery key of this vault.',
+      hint: 'Enter the line of the kit that begins with AGE-SECRET-KEY-1, whole, and check that vault.json is the right one.',
+    },
+    id: {
+      message: 'Itu bukan kunci pemulihan brankas ini.',
+      hint: 'Masukkan baris yang diawali AGE-SECRET-KEY-1 dari lembar pemulihan, utuh, dan pastikan vault.json-nya benar.',
+    },
+  },
   'vault.needs-passphrase': {
     en: {
       message: 'This computer has no keyring that Ronda can trust.',

@@ -43,6 +43,18 @@ export const appOperations = {
     output: none,
     event: never,
   }),
+  /** Opens with the key of a recovery kit, on another laptop or when the passphrase is lost, and sets a new passphrase. */
+  'vault.recover': operation({
+    input: z.strictObject({ recoveryKey: z.string().max(8192), passphrase: Passphrase }),
+    output: none,
+    event: never,
+  }),
+  /** Asks for a place and writes the kit there; the window is told the place, never the key. */
+  'vault.save-recovery-kit': operation({
+    input: none,
+    output: z.object({ path: z.string().nullable() }),
+    event: never,
+  }),
   'vault.lock': operation({ input: none, output: none, event: never }),
   /** Names and dates only: there is no operation that reads a secret. */
   'vault.list': operation({

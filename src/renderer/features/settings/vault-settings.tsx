@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Card, Section } from '../../ui/page.tsx';
 import { Cell, Row, Table } from '../../ui/table.tsx';
 import { DateTime } from '../../ui/time.tsx';
+import { RecoverVault, RecoveryKit } from './recovery-kit.tsx';
 import { CreateVault, UnlockVault } from './vault-forms.tsx';
 
 const icons = { absent: KeyRound, locked: Lock, open: LockOpen };
@@ -39,6 +40,8 @@ export function VaultSettings() {
         {lock.error && <ErrorPanel error={lock.error} />}
         {app.vault === 'absent' && <CreateVault keyring={app.keyring} />}
         {app.vault === 'locked' && <UnlockVault />}
+        {app.vault === 'locked' && <RecoverVault />}
+        {app.vault === 'open' && <RecoveryKit />}
       </Card>
       {app.vault === 'open' && <Secrets />}
     </div>
