@@ -1,6 +1,7 @@
 import type { BackupManifest, RestorePlan } from '../../shared/domain/backup.ts';
 import { isAbort, RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
+import { posixQuote } from '../hosts/ssh/posix-quote.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
 import { describeSource } from './export-database.ts';
@@ -123,20 +124,33 @@ async function currentTraits(
   }
 }
 
-/** The commands a restore stands for, as an admin would type them on the server. */
+/** Run with `sh -c SCRIPT database`: what restore-scripts.ts does at length, as short as it can be typed. */
+const takeOver = 'chown "$(stat -c %u:%g "$0")" "$0.ronda-new"; chmod "$(stat -c %a "$0")" "$0.ronda-new"';
+const moveAside =
+  'for end in "" -wal -shm -journal; do if [ -e "$0$end" ]; then mv "$0$end" "$0.ronda-old$end"; fi; done';
+
+/**
+ * The commands a restore stands for, as an admin would type them where the backup lies. They work as they are; what
+ * Ronda does besides (waiting for health, moving back) stands in the comments.
+ */
 function commandsOf(world: RestoreWorld, volume: string, path: string, file: string): string[] {
   const running = world.stops.filter(({ running: isRunning }) => isRunning).map(({ name }) => name);
+  const say = (...words: string[]): string =>
+    words.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : posixQuote([word]))).join(' ');
   const mount = `${volume}:${world.mount.Destination}`;
-  const aside = `${path}.ronda-old`;
+  const inHelper = (...words: string[]): string => say('docker', 'exec', 'ronda-helper', ...words);
   return [
-    `docker run -d --rm --name ronda-helper --network none --user 0 -v ${mount} --entrypoint sh ${world.image} -c 'sleep 21600'`,
-    `docker cp ${file.split('/').at(-1)} ronda-helper:${path}.ronda-new`,
-    ...(running.length > 0 ? [`docker stop ${running.join(' ')}`] : []),
-    ...(world.current ? [`docker cp ronda-helper:${path} .  # safety copy, with -wal and -journal`] : []),
-    `docker exec ronda-helper mv ${path} ${aside}  # with -wal, -shm, -journal`,
-    `docker exec ronda-helper mv ${path}.ronda-new ${path}`,
-    ...(running.length > 0 ? [`docker start ${running.join(' ')}`] : []),
-    `docker exec ronda-helper rm ${aside}  # once healthy; else moved back`,
+    `docker run -d --rm --name ronda-helper --network none --user 0 ${say('-v', mount, '--entrypoint', 'sh', world.image)} -c 'sleep 21600'`,
+    say('docker', 'cp', file.split('/').at(-1) ?? file, `ronda-helper:${path}.ronda-new`),
+    ...(world.current ? [inHelper('sh', '-c', takeOver, path)] : []),
+    ...(running.length > 0 ? [say('docker', 'stop', ...running)] : []),
+    ...(world.current
+      ? [`${say('docker', 'cp', `ronda-helper:${path}`, '.')}  # safety copy, with -wal and -journal`]
+      : []),
+    inHelper('sh', '-c', moveAside, path),
+    inHelper('mv', `${path}.ronda-new`, path),
+    ...(running.length > 0 ? [say('docker', 'start', ...running)] : []),
+    `${inHelper('sh', '-c', 'rm -f "$0.ronda-old"*', path)}  # once healthy; else moved back`,
     'docker rm -f ronda-helper',
   ];
 }
@@ -149,6 +163,6 @@ function estimateDowntime(world: RestoreWorld, connection: HostConnection): numb
   const running = world.stops.filter((container) => container.running).length;
   if (running === 0) return 0;
   // Only the safety copy travels while the service stands still. 2.5 MB/s is a home line of 20 Mbit/s.
-  const bytesPerMs = connection.methods.docker === 'stream-local' ? 2500 : 100_000;
+  const bytesPerMs = connection.methods.tcp === 'direct' ? 100_000 : 2500;
   return Math.round(running * stopMs + (world.current?.bytes ?? 0) / bytesPerMs + healthyMs);
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -11,6 +11,7 @@ import {
   startBackupBed,
   wargaKey,
 } from '../../../e2e/testbed/backup-bed.ts';
+import { waitFor } from '../../../e2e/testbed/wait-for.ts';
 import type { Backup, BackupManifest, RestoreResult } from '../../shared/domain/backup.ts';
 import { manifestName, resolveBackupFile } from './backup-paths.ts';
 import { helperLabel } from './restore-helper.ts';
@@ -195,4 +196,27 @@ test('a plan that no longer fits the server is refused', async () => {
   } finally {
     await other.remove({ force: true });
   }
+});
+
+test('the commands that the plan shows, typed by hand, put the same rows back', async () => {
+  await execSql('PRAGMA foreign_keys = OFF; DELETE FROM residents WHERE id % 2 = 0');
+  const request = { ...wargaKey, backupId: good.id, force: false };
+  const { plan } = await console.feature.handlers['backup.plan-restore'](request, console.context as never);
+  // As a person does who copied the backup to where the docker command is.
+  const cwd = mkdtempSync(join(bed.folder, 'hand-'));
+  const backup = resolveBackupFile(console.backupFolder, good.file);
+  copyFileSync(backup, join(cwd, basename(backup)));
+  execFileSync('sh', ['-e', '-c', plan.commands.join('\n')], {
+    cwd,
+    env: { ...process.env, ...bed.engine.docker },
+  });
+  await waitFor('the service to be healthy', async () => {
+    const [container] = await bed.stack.containers('warga-service');
+    return /healthy/.test(container?.Status ?? '') && !/unhealthy/.test(container?.Status ?? '');
+  });
+  expect(await query('SELECT count(*) FROM residents')).toEqual([good.rowCounts.residents]);
+  expect(await query('PRAGMA integrity_check')).toEqual(['ok']);
+  // The service writes as its own user, so the file has to be its own too.
+  await execSql('CREATE TABLE hand (id INTEGER); DROP TABLE hand');
+  await expectNoTraces();
 });
