@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { BackupManifest } from '../../src/shared/domain/backup.ts';
 import { addServer, allTilesUp, tileOf } from '../fixtures/add-server.ts';
+import { findInFiles } from '../fixtures/find-in-files.ts';
 import { test } from '../fixtures/rt04-server.ts';
 import { takeScreenshots } from '../fixtures/take-screenshots.ts';
 import { checkInvariantOf, wargaDatabase } from '../fixtures/warga-database.ts';
@@ -15,6 +16,9 @@ test('a whole night round, from an empty console to a restored database', async 
   test.setTimeout(180_000);
   const rail = window.getByRole('navigation', { name: 'Main navigation' });
   const warga = wargaDatabase(rt04);
+  const residents = await warga.personalData();
+  const [person] = residents;
+  if (!person) throw new Error('the sample stack has no residents');
 
   await test.step('the server is added over SSH and every tile turns green', async () => {
     await expect(window.getByRole('heading', { name: 'Whose watch is it tonight?' })).toBeVisible();
@@ -45,7 +49,7 @@ test('a whole night round, from an empty console to a restored database', async 
     await incident.getByRole('button', { name: 'Acknowledge' }).click();
     await expect(incident.getByText(/^responded after/)).toBeVisible();
     for (const [step, note] of [
-      ['Assess', 'Dues cannot be booked.'],
+      ['Assess', `Dues cannot be booked, says ${person.nik}, ${person.phone}, ${person.email}.`],
       ['Contain', 'It stands already.'],
       ['Fix', 'Somebody stopped the container by hand.'],
       ['Test', 'Nothing was changed, nothing to test.'],
@@ -135,6 +139,13 @@ test('a whole night round, from an empty console to a restored database', async 
     expect(await warga.checkInvariant()).toMatchObject({ ok: true, problems: [] });
     await rail.getByRole('button', { name: 'Overview' }).click();
     await allTilesUp(window);
+  });
+
+  await test.step('nothing of a resident is in the home but in the backups', async () => {
+    const personal = residents.flatMap(({ nik, phone, email }) => [nik, phone, email]);
+    const holding = await findInFiles(home, personal);
+    expect(holding.length, 'the search finds what is there').toBeGreaterThan(0);
+    expect(holding.filter((path) => !path.startsWith('backups/'))).toEqual([]);
   });
 
   await test.step('every other screen shows the same server', async () => {
