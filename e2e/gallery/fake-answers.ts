@@ -21,7 +21,7 @@ export function answer(name: string, input: unknown, context: Context): Promise<
     case 'hosts.suggest':
       return done({
         hosts: [{ alias: 'rt04', address: '203.0.113.7', port: 2222, user: 'admin', identityFile: null }],
-        localSockets: ['/var/run/docker.sock'],
+        localEngines: [{ socketPath: '/var/run/docker.sock', from: null }],
       });
     case 'services.preview':
       return done({ commands: [`docker ${asked.action} prisma-${asked.serviceId}-1`] });

@@ -2,7 +2,7 @@ import type { OperationName } from '../../shared/contract.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { Log } from '../platform/log.ts';
 import type { HostService } from './host-service.ts';
-import { presentSockets, socketCandidates } from './local/default-socket.ts';
+import { findLocalEngines } from './local/find-local-engines.ts';
 import type { PublishedPrompter } from './prompts/published-prompter.ts';
 import { readSuggestedHosts } from './suggest-hosts.ts';
 
@@ -51,7 +51,7 @@ export function hostOperations(deps: HostOperationDeps): Handlers<HostOperationN
     },
     'hosts.suggest': async () => ({
       hosts: await readSuggestedHosts({ userHome, name: env.USER ?? env.USERNAME ?? null }, deps.log),
-      localSockets: await presentSockets(socketCandidates(platform, userHome, env.XDG_RUNTIME_DIR)),
+      localEngines: await findLocalEngines({ platform, userHome, env, log: deps.log }),
     }),
   };
 }

@@ -44,7 +44,8 @@ export const hostOperations = {
           proxyCommand: z.string().nullable(),
         }),
       ),
-      localSockets: z.array(z.string()),
+      /** Sockets that are there; `from`: `DOCKER_HOST` or `context NAME`, where it is known from there. */
+      localEngines: z.array(z.object({ socketPath: z.string(), from: z.string().nullable() })),
     }),
     event: never,
   }),

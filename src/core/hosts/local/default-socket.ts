@@ -13,10 +13,19 @@ export function socketCandidates(
   const ofUser = ['.docker/run/docker.sock', '.orbstack/run/docker.sock', '.colima/default/docker.sock'].map(
     (path) => posix.join(userHome, path),
   );
-  const rootless = runtimeDir === undefined ? [] : [posix.join(runtimeDir, 'docker.sock')];
+  const rootless =
+    runtimeDir === undefined
+      ? []
+      : [posix.join(runtimeDir, 'docker.sock'), posix.join(runtimeDir, 'podman/podman.sock')];
+  // Podman's service speaks Docker's API too.
+  const ofPodman = ['.local/share/containers/podman/machine/podman.sock'].map((path) =>
+    posix.join(userHome, path),
+  );
   const shared = '/var/run/docker.sock';
   // Docker Desktop on macOS may leave /var/run/docker.sock dangling; on Linux the system's engine is meant.
-  return platform === 'darwin' ? [...ofUser, shared] : [shared, ...rootless, ...ofUser];
+  return platform === 'darwin'
+    ? [...ofUser, shared, ...ofPodman]
+    : [shared, ...rootless, ...ofUser, '/run/podman/podman.sock'];
 }
 
 async function isSocket(path: string): Promise<boolean> {

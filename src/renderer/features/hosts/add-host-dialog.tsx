@@ -120,8 +120,8 @@ function AddLocal({ onClose }: { readonly onClose: () => void }) {
                 className="font-mono text-xs"
               />
               <datalist id="local-sockets">
-                {suggestions.data?.localSockets.map((socket) => (
-                  <option key={socket} value={socket} />
+                {suggestions.data?.localEngines.map(({ socketPath, from }) => (
+                  <option key={socketPath} value={socketPath} label={from ?? undefined} />
                 ))}
               </datalist>
             </>
