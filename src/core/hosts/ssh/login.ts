@@ -1,5 +1,6 @@
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import type { ConnectContext, ConnectPorts } from '../connect-host.ts';
 import {
   type AuthenticationPlan,
@@ -60,7 +61,9 @@ export function createLogin(
     for (const question of questions) {
       // A server that asks one hidden question wants the password, as PAM does; anything more is asked for.
       const known = questions.length === 1 && !question.echo ? password : undefined;
-      answers.push(known ?? (await ask('keyboard-interactive', question.label, question.echo)).secret);
+      // The server's own words, which end up in a window or a terminal.
+      const label = plainDetail(question.label);
+      answers.push(known ?? (await ask('keyboard-interactive', label, question.echo)).secret);
     }
     return answers;
   }
