@@ -7,6 +7,7 @@ import type { HostConnection } from './host-connection.ts';
 import type { HostSecrets } from './host-secrets.ts';
 import type { Prompter } from './prompts/prompter.ts';
 import type { KnownHostsFiles } from './ssh/known-hosts-files.ts';
+import { personOf, resolveTarget } from './ssh-config/resolve-target.ts';
 
 /** A connection as its owner holds it. */
 export interface OwnedConnection extends HostConnection {
@@ -47,6 +48,7 @@ export function createConnectHost(ports: ConnectPorts): ConnectHost {
       return connectLocal(config.id, config.target, ports, context);
     }
     const { connectSsh } = await import('./ssh/connect-ssh.ts');
-    return connectSsh(config, config.target, ports, context);
+    const target = await resolveTarget(config.target, personOf(ports.userHome, ports.env));
+    return connectSsh(config, target, ports, context);
   };
 }

@@ -4,6 +4,7 @@ import type { Log } from '../platform/log.ts';
 import type { HostService } from './host-service.ts';
 import { findLocalEngines } from './local/find-local-engines.ts';
 import type { PublishedPrompter } from './prompts/published-prompter.ts';
+import { personOf } from './ssh-config/resolve-target.ts';
 import { readSuggestedHosts } from './suggest-hosts.ts';
 
 export type HostOperationName = Extract<OperationName, `hosts.${string}`>;
@@ -50,7 +51,7 @@ export function hostOperations(deps: HostOperationDeps): Handlers<HostOperationN
       return {};
     },
     'hosts.suggest': async () => ({
-      hosts: await readSuggestedHosts({ userHome, name: env.USER ?? env.USERNAME ?? null }, deps.log),
+      ...(await readSuggestedHosts(personOf(userHome, env), deps.log)),
       localEngines: await findLocalEngines({ platform, userHome, env, log: deps.log }),
     }),
   };

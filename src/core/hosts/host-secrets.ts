@@ -1,6 +1,7 @@
 import { MAX_JUMPS } from '../../shared/domain/host.ts';
 import type { Log } from '../platform/log.ts';
-import type { OpenedKeys, SecretPurpose } from './ssh/authentication-plan.ts';
+import type { SecretPurpose } from './ssh/authentication-plan.ts';
+import type { OpenedKeys } from './ssh/key-plan.ts';
 
 /** The vault, as this feature needs it. */
 export interface SecretStore {

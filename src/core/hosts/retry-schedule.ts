@@ -26,6 +26,11 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'hosts.key-invalid',
   'hosts.agent-missing',
   'hosts.agent-empty',
+  'hosts.identities-missing',
+  'hosts.config-unreadable',
+  'hosts.alias-unknown',
+  'hosts.alias-unusable',
+  'hosts.proxy-declined',
   'hosts.docker-version',
 ]);
 

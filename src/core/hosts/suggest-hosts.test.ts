@@ -17,8 +17,15 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 const config = () => join(home, '.ssh', 'config');
 async function suggested(text: string): Promise<SuggestedHost[]> {
   await writeFile(config(), text);
-  return readSuggestedHosts({ userHome: home, name: 'siti' }, silentLog);
+  return (await readSuggestedHosts(siti(), silentLog)).hosts;
 }
+const siti = () => ({ userHome: home, name: 'siti', env: {} });
+const keys = (...files: string[]) => ({
+  method: 'identities',
+  files: files.map((file) => join(home, '.ssh', file)),
+  identitiesOnly: false,
+});
+const defaultKeys = () => keys('id_ed25519', 'id_ecdsa', 'id_rsa');
 const plain = { port: 22, user: 'siti', auth: null, jumps: [], proxyCommand: null };
 
 test('hosts that are named are suggested with the first value of each setting', async () => {
@@ -39,7 +46,7 @@ Host rt*
     address: '203.0.113.4',
     port: 2222,
     user: 'warga',
-    auth: { method: 'key', file: join(home, '.ssh/id_rt04') },
+    auth: keys('id_rt04'),
   };
   expect(found).toEqual([
     { alias: 'rt04', ...rt04 },
@@ -59,7 +66,7 @@ Match host rt04 exec "touch ${mark}"
   Port 1
 Match exec "touch ${mark}"
   ProxyCommand touch ${mark}
-Match user siti
+Match user siti canonical
   Port 2
 Match originalhost rt04
   Port 2222
@@ -81,7 +88,7 @@ Host c
 Host d
   ProxyJump d
 `);
-  expect(found).toEqual([{ ...plain, alias: 'b', address: 'b', user: null }]);
+  expect(found).toEqual([{ ...plain, alias: 'b', address: 'b', user: null, auth: keys() }]);
 });
 
 test('files that are included count where they are included, and a circle ends', async () => {
@@ -114,16 +121,20 @@ Host dalam
   Port 2222
   IdentityAgent ~/.agent.sock
 `);
-  const agent = { method: 'agent' };
   expect(server?.jumps).toEqual([
-    { address: 'luar', port: 22, user: 'siti', auth: agent },
+    { address: 'luar', port: 22, user: 'siti', auth: defaultKeys() },
     {
       address: 'gerbang.example',
       port: 2200,
       user: 'ketua',
-      auth: { method: 'key', file: join(home, '.ssh/gerbang') },
+      auth: keys('gerbang'),
     },
-    { address: '10.0.0.2', port: 2222, user: 'siti', auth: { ...agent, socket: join(home, '.agent.sock') } },
+    {
+      address: '10.0.0.2',
+      port: 2222,
+      user: 'siti',
+      auth: { ...defaultKeys(), agent: join(home, '.agent.sock') },
+    },
   ]);
   expect(home2).toMatchObject({ jumps: [], proxyCommand: 'cloudflared access ssh --hostname %h' });
 });
@@ -164,6 +175,6 @@ test.each(['', 'Host', 'Host \n\n}{"', 'Match', '\0\0\0', 'Host "open', 'Include
   async (text) => {
     expect(await suggested(text)).toEqual([]);
     await rm(config());
-    expect(await readSuggestedHosts({ userHome: home, name: null }, silentLog)).toEqual([]);
+    expect((await readSuggestedHosts(siti(), silentLog)).hosts).toEqual([]);
   },
 );

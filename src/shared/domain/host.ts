@@ -35,8 +35,24 @@ export const SshAuth = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('agent'), socket: FilePath.optional() }),
   z.strictObject({ method: z.literal('key'), file: FilePath }),
   z.strictObject({ method: z.literal('password') }),
+  /** As ssh does it by itself: what the agent holds, then key files. */
+  z.strictObject({
+    method: z.literal('identities'),
+    /** Tried in order; those that are not there are passed over. */
+    files: z.array(FilePath).max(20),
+    /** Null: no agent; absent: the one of this session. */
+    agent: FilePath.nullable().optional(),
+    /** Of the agent's keys only those of `files`. */
+    identitiesOnly: z.boolean(),
+  }),
 ]);
 export type SshAuth = z.infer<typeof SshAuth>;
+
+/** A name of a `Host` line; nothing that a shell or an option parser would read as more than a name. */
+export const SshAlias = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9_.:@[][A-Za-z0-9_.:@%+\]-]*$/, 'a name from ~/.ssh/config');
 
 export const LocalTarget = z.strictObject({
   kind: z.literal('local'),
@@ -57,13 +73,21 @@ export const MAX_JUMPS = 4;
 
 export const SshTarget = z.strictObject({
   kind: z.literal('ssh'),
+  /**
+   * A host of `~/.ssh/config`, looked up at each connect: address, port, user, way and keys are then those of the file,
+   * and the ones here only for showing.
+   */
+  alias: SshAlias.optional(),
   address: HostAddress,
   port: Port.default(22),
   user: UserName,
   auth: SshAuth,
   /** ssh_config's ProxyJump: from the laptop to the first, from each to the next. */
   jumps: z.array(JumpHost).max(MAX_JUMPS).optional(),
-  /** ssh_config's ProxyCommand, as it is written: a program of this computer whose input and output are the line. */
+  /**
+   * ssh_config's ProxyCommand, as it is written: a program of this computer whose input and output are the line to the
+   * first of the jumps, or to the server itself where there are none.
+   */
   proxyCommand: z
     .string()
     .trim()

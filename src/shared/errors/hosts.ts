@@ -260,6 +260,56 @@ export const hostErrors = defineErrors({
       hint: 'Minta grup docker dibuat di mesin itu, Docker dijalankan ulang, dan {user} dimasukkan ke grup docker.',
     },
   },
+  'hosts.identities-missing': {
+    en: {
+      message: 'No key to sign in with was found: neither in an SSH agent nor in {files}.',
+      hint: 'Load your key with ssh-add, or name its file as IdentityFile in ~/.ssh/config.',
+    },
+    id: {
+      message: 'Tidak ada kunci untuk masuk: tidak di agen SSH, tidak juga di {files}.',
+      hint: 'Muat kunci dengan ssh-add, atau tulis berkasnya sebagai IdentityFile di ~/.ssh/config.',
+    },
+  },
+  'hosts.config-unreadable': {
+    en: {
+      message: 'The SSH configuration {file} cannot be used: {detail}',
+      hint: 'Make the file readable; this server is looked up in it at each connect.',
+    },
+    id: {
+      message: 'Konfigurasi SSH {file} tidak bisa dipakai: {detail}',
+      hint: 'Perbaiki izin bacanya; server ini dicari di sana setiap kali menghubungkan.',
+    },
+  },
+  'hosts.alias-unknown': {
+    en: {
+      message: '{file} no longer has a host {alias}.',
+      hint: 'Put the Host line back, or remove this server here and add it again.',
+    },
+    id: {
+      message: 'Host {alias} sudah tidak ada di {file}.',
+      hint: 'Kembalikan baris Host itu, atau hapus server ini di sini lalu tambahkan lagi.',
+    },
+  },
+  'hosts.alias-unusable': {
+    en: {
+      message: 'What {file} says of {alias} cannot be used: its address, user or way is not a valid one.',
+      hint: 'See what ssh -G {alias} prints, and mend HostName, User or ProxyJump there (at most four jumps).',
+    },
+    id: {
+      message: 'Isi {file} untuk {alias} tidak bisa dipakai: alamat, pengguna, atau jalurnya tidak benar.',
+      hint: 'Lihat keluaran ssh -G {alias}, lalu perbaiki HostName, User, atau ProxyJump (paling banyak empat).',
+    },
+  },
+  'hosts.proxy-declined': {
+    en: {
+      message: 'The command that leads to {address} was not accepted, so it was not run: {command}',
+      hint: 'Connect again and accept it if you know it, or change it.',
+    },
+    id: {
+      message: 'Perintah menuju {address} tidak disetujui, jadi tidak dijalankan: {command}',
+      hint: 'Hubungkan lagi dan setujui kalau Anda mengenalnya, atau ubah perintahnya.',
+    },
+  },
   'hosts.proxy-failed': {
     en: {
       message: 'The proxy command ended before the server answered: {detail}',

@@ -44,6 +44,8 @@ export const hostOperations = {
           proxyCommand: z.string().nullable(),
         }),
       ),
+      /** What in the file does not count, as `file:line: text`: `Match exec` and the like. */
+      skipped: z.array(z.string()).readonly(),
       /** Sockets that are there; `from`: `DOCKER_HOST` or `context NAME`, where it is known from there. */
       localEngines: z.array(z.object({ socketPath: z.string(), from: z.string().nullable() })),
     }),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import {
   HostAddress,
   type JumpHost,
@@ -7,13 +6,17 @@ import {
   type SshAuth,
   UserName,
 } from '../../../shared/domain/host.ts';
-import { hostsFieldMatches } from '../ssh/known-hosts.ts';
-import { type SshConfigSection, words } from './read-ssh-config.ts';
+import { defaultIdentities, readIdentities } from './identities.ts';
+import { holds } from './match-criteria.ts';
+import type { SshConfigSection } from './read-ssh-config.ts';
+import { fillTokens } from './tokens.ts';
 
 export interface Person {
   readonly userHome: string;
   /** The account on this computer, which ssh takes where no User is given; null where it is not known. */
   readonly name: string | null;
+  /** For `${NAME}` in paths. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** What an ssh_config says of one host, ready for the form. */
@@ -24,6 +27,7 @@ export interface ResolvedHost {
   /** Null: nothing is said of it. */
   readonly auth: SshAuth | null;
   readonly jumps: readonly JumpHost[];
+  /** The way to the first of the jumps, or to the host itself where there are none. */
   readonly proxyCommand: string | null;
 }
 
@@ -45,11 +49,11 @@ function resolve(
   person: Person,
   jumpsLeft: number,
 ): ResolvedHost | null {
-  const matching = sectionsFor(alias, sections);
+  const matching = sectionsFor(alias, sections, person);
   const all = (name: string): string[] => matching.flatMap(({ values }) => values.get(name) ?? []);
   const first = (name: string): string | undefined => all(name)[0];
 
-  const address = HostAddress.safeParse((first('hostname') ?? alias).replaceAll('%h', alias));
+  const address = HostAddress.safeParse(hostNameOf(alias, first('hostname')));
   if (!address.success) return null;
   const port = Port.safeParse(Number(first('port') ?? 22));
   const user = UserName.safeParse(first('user') ?? person.name);
@@ -59,37 +63,79 @@ function resolve(
     // A wrong port or user is left for the person to fill in.
     user: user.success ? user.data : null,
   };
-  const auth = authOf(
-    all('identityfile').map((file) => expandPath(file, { ...host, userHome: person.userHome })),
-    first('identityagent'),
+  const tokens = {
+    d: person.userHome,
+    h: host.address,
+    n: alias,
+    p: String(host.port),
+    r: host.user,
+    u: person.name,
+  };
+  const auth = readIdentities(
+    { files: all('identityfile'), agent: first('identityagent'), only: first('identitiesonly') },
+    tokens,
     person.userHome,
+    person.env,
   );
 
-  // Whichever comes first counts, and hides the other (ssh_config(5), ProxyJump).
-  const way = matching
-    .flatMap(({ values }) => [...values])
-    .find(([name]) => name === 'proxyjump' || name === 'proxycommand');
-  const value = way?.[1][0] ?? 'none';
-  if (!way || value.toLowerCase() === 'none') return { ...host, auth, jumps: [], proxyCommand: null };
-  if (way[0] === 'proxycommand') return { ...host, auth, jumps: [], proxyCommand: value };
-  const jumps = jumpsOf(value, sections, person, jumpsLeft);
-  return jumps && { ...host, auth, jumps, proxyCommand: null };
+  const straight = { ...host, auth, jumps: [], proxyCommand: null };
+  const way = wayOf(matching);
+  if (way === null) return straight;
+  if (way.by === 'command') return { ...straight, proxyCommand: nameAlias(way.value, alias) };
+  const route = jumpsOf(way.value, sections, person, jumpsLeft);
+  return route && { ...host, auth, ...route };
 }
 
-/** In their order, for `Match host` asks for the HostName as the lines before it have set it. */
-function sectionsFor(alias: string, sections: readonly SshConfigSection[]): SshConfigSection[] {
+/**
+ * Whichever of the two comes first hides the other (ssh_config(5), ProxyJump); but `ProxyJump none` hides only a later
+ * ProxyJump, as OpenSSH 9.2 has it.
+ */
+function wayOf(matching: readonly SshConfigSection[]): { by: 'jump' | 'command'; value: string } | null {
+  let noJump = false;
+  for (const [name, [value = '']] of matching.flatMap(({ values }) => [...values])) {
+    const none = value.toLowerCase() === 'none';
+    if (name === 'proxycommand') return none ? null : { by: 'command', value };
+    if (name !== 'proxyjump' || noJump) continue;
+    if (!none) return { by: 'jump', value };
+    noJump = true;
+  }
+  return null;
+}
+
+/** In their order, for Match asks for HostName and User as the lines before it have set them. */
+function sectionsFor(
+  alias: string,
+  sections: readonly SshConfigSection[],
+  person: Person,
+): SshConfigSection[] {
   const matching: SshConfigSection[] = [];
+  const localUser = person.name ?? '';
   let hostname: string | undefined;
+  let user: string | undefined;
   for (const section of sections) {
-    const names = { alias, hostname: (hostname ?? alias).replaceAll('%h', alias) };
-    const counts = section.conditions.every(({ on, patterns }) =>
-      hostsFieldMatches(patterns.join(','), names[on].toLowerCase()),
-    );
-    if (!counts) continue;
+    const known = {
+      alias,
+      hostname: hostNameOf(alias, hostname) ?? alias,
+      user: user ?? localUser,
+      localUser,
+    };
+    if (!section.conditions.every((condition) => holds(condition, known))) continue;
     matching.push(section);
     hostname ??= section.values.get('hostname')?.[0];
+    user ??= section.values.get('user')?.[0];
   }
   return matching;
+}
+
+/** ssh asks for names in lower case. */
+function hostNameOf(alias: string, hostname: string | undefined): string | null {
+  return (hostname === undefined ? alias : fillTokens(hostname, { h: alias }))?.toLowerCase() ?? null;
+}
+
+/** `%n` becomes the alias here, for later nobody knows it; every other token stays as it is written. */
+function nameAlias(command: string, alias: string): string {
+  const escaped = alias.replaceAll('%', '%%');
+  return command.replaceAll(/%(.)/g, (whole, token: string) => (token === 'n' ? escaped : whole));
 }
 
 /** `[user@]host[:port]` or `ssh://…`, several with commas; each is looked up in the same file. */
@@ -98,8 +144,9 @@ function jumpsOf(
   sections: readonly SshConfigSection[],
   person: Person,
   left: number,
-): JumpHost[] | null {
+): Pick<ResolvedHost, 'jumps' | 'proxyCommand'> | null {
   const jumps: JumpHost[] = [];
+  let proxyCommand: string | null = null;
   for (const [place, word] of value.split(',').entries()) {
     const parts = /^(?:ssh:\/\/)?(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?\/?$/.exec(word.trim());
     if (!parts?.[2] || jumps.length >= left) return null;
@@ -107,49 +154,18 @@ function jumpsOf(
     const found = resolve(alias, sections, person, left - jumps.length - 1);
     const user = UserName.safeParse(parts[1] ?? found?.user);
     const port = Port.safeParse(parts[3] === undefined ? found?.port : Number(parts[3]));
-    // A way through a program to a server on the way is more than the form can say.
-    if (!found || !user.success || !port.success || found.proxyCommand !== null) return null;
+    if (!found || !user.success || !port.success) return null;
     // Only the first is reached by a way of its own; the others are reached through the one before.
-    if (place === 0) jumps.push(...found.jumps);
+    if (place === 0) {
+      jumps.push(...found.jumps);
+      proxyCommand = found.proxyCommand;
+    }
     jumps.push({
       address: found.address,
       port: port.data,
       user: user.data,
-      auth: found.auth ?? { method: 'agent' },
+      auth: found.auth ?? defaultIdentities(person.userHome),
     });
   }
-  return jumps.length <= left ? jumps : null;
-}
-
-function authOf(
-  files: readonly (string | null)[],
-  agent: string | undefined,
-  userHome: string,
-): SshAuth | null {
-  const file = files.find((path) => path !== null && existsSync(path)) ?? files.find((path) => path !== null);
-  if (file) return { method: 'key', file };
-  if (agent === undefined || ['none', 'SSH_AUTH_SOCK'].includes(agent) || agent.startsWith('$')) return null;
-  const socket = words(agent)
-    .join(' ')
-    .replace(/^~(?=[\\/])/, userHome);
-  return { method: 'agent', socket };
-}
-
-/** The tokens of IdentityFile that are known before a connection; null where another one is left. */
-function expandPath(
-  path: string,
-  { address, port, user, userHome }: { address: string; port: number; user: string | null; userHome: string },
-): string | null {
-  if (path === 'none') return null;
-  const values: Readonly<Record<string, string | null>> = {
-    d: userHome,
-    h: address,
-    p: String(port),
-    r: user,
-    '%': '%',
-  };
-  const expanded = path
-    .replace(/^~(?=[\\/])/, userHome)
-    .replaceAll(/%(.)/g, (whole, token: string) => values[token] ?? whole);
-  return /%[^%]|[\0\r\n]/.test(expanded.replaceAll('%%', '')) ? null : expanded;
+  return jumps.length <= left ? { jumps, proxyCommand } : null;
 }
