@@ -20,7 +20,18 @@ export function answer(name: string, input: unknown, context: Context): Promise<
   switch (name) {
     case 'hosts.suggest':
       return done({
-        hosts: [{ alias: 'rt04', address: '203.0.113.7', port: 2222, user: 'admin', identityFile: null }],
+        hosts: [
+          {
+            alias: 'rt04',
+            address: '203.0.113.7',
+            port: 2222,
+            user: 'admin',
+            auth: null,
+            jumps: [],
+            proxyCommand: null,
+          },
+        ],
+        skipped: [],
         localEngines: [{ socketPath: '/var/run/docker.sock', from: null }],
       });
     case 'services.preview':

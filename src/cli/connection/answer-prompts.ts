@@ -75,9 +75,14 @@ async function findAnswer(
   givenDescriptors: Set<number>,
   signal: AbortSignal,
 ): Promise<PromptAnswer> {
-  return prompt.kind === 'host-key'
-    ? answerHostKey(session, prompt, signal)
-    : answerSecret(session, prompt, givenDescriptors, signal);
+  switch (prompt.kind) {
+    case 'host-key':
+      return answerHostKey(session, prompt, signal);
+    case 'proxy-command':
+      return answerProxyCommand(session, prompt, signal);
+    case 'secret':
+      return answerSecret(session, prompt, givenDescriptors, signal);
+  }
 }
 
 async function answerHostKey(
@@ -105,8 +110,24 @@ async function answerHostKey(
     });
   }
   remark(say('prompt.host-key', params));
+  return askYesNo(io, say('prompt.host-key-question'), signal);
+}
+
+/** Never without a person: a script must not start what a changed configuration file names. */
+async function answerProxyCommand(
+  { io, say, remark }: Session,
+  prompt: Extract<Prompt, { kind: 'proxy-command' }>,
+  signal: AbortSignal,
+): Promise<PromptAnswer> {
+  const params = { address: plainText(prompt.address), command: plainText(prompt.command) };
+  if (!hasTerminal(io)) throw new RondaError('hosts.proxy-declined', params);
+  remark(say('prompt.proxy-command', params));
+  return askYesNo(io, say('prompt.proxy-command-question'), signal);
+}
+
+async function askYesNo(io: Session['io'], question: string, signal: AbortSignal): Promise<PromptAnswer> {
   for (;;) {
-    const reply = await ask(io, say('prompt.host-key-question'), { signal });
+    const reply = await ask(io, question, { signal });
     const word = reply?.trim().toLowerCase();
     if (word === 'yes' || word === 'ya') return { kind: 'accept' };
     // Anything but a clear answer asks again: a stray Enter must not decide whom to trust.

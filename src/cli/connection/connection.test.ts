@@ -92,6 +92,34 @@ test('no on the terminal refuses', async () => {
   expect(fake.answers).toEqual([{ kind: 'refuse' }]);
 });
 
+const proxyCommand: Prompt = {
+  kind: 'proxy-command',
+  id: 'prompt-1',
+  hostId: 'pos-1',
+  hostName: 'Pos Ronda',
+  address: '10.0.0.4:22',
+  command: 'cloudflared access ssh --hostname 10.0.0.4 \u001b[2J',
+};
+
+test('a proxy command is shown without its control characters, and only a clear yes runs it', async () => {
+  const fake = asking(proxyCommand);
+  const io = createFakeIo({ terminal: true });
+  io.answer('(yes/no)?', '');
+  io.answer('(yes/no)?', 'yes');
+  expect(await runCli(['host', 'test'], io, fake.open)).toBe(0);
+  expect(io.err()).toContain('cloudflared access ssh --hostname 10.0.0.4');
+  expect(io.err()).not.toContain('\u001b[2J');
+  expect(fake.answers).toEqual([{ kind: 'accept' }]);
+});
+
+test('without a terminal a proxy command is refused, and named', async () => {
+  const fake = asking(proxyCommand);
+  const io = createFakeIo();
+  expect(await runCli(['host', 'test'], io, fake.open)).not.toBe(0);
+  expect(fake.answers).toEqual([{ kind: 'refuse' }]);
+  expect(io.err()).toContain('cloudflared access ssh');
+});
+
 test('a password typed at the prompt is not echoed', async () => {
   const fake = asking(password);
   const io = createFakeIo({ terminal: true });

@@ -58,6 +58,11 @@ export const outputTexts = {
     en: 'Is {address} really the server with {type} {fingerprint}?',
     id: 'Benarkah {address} server dengan {type} {fingerprint}?',
   },
+  'prompt.proxy-command': {
+    en: '{address} is reached through a command that ~/.ssh/config names. It runs on this computer, as you:\n  {command}',
+    id: '{address} dicapai lewat perintah yang tertulis di ~/.ssh/config. Dijalankan di komputer ini, atas nama Anda:\n  {command}',
+  },
+  'prompt.proxy-command-question': { en: 'Run it (yes/no)? ', id: 'Jalankan (yes/no)? ' },
   'prompt.vault': { en: 'Passphrase of the vault: ', id: 'Frasa sandi brankas: ' },
   'prompt.vault-short': { en: 'the passphrase of the vault', id: 'frasa sandi brankas' },
   'check.by-other': {

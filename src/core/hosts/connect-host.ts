@@ -7,6 +7,8 @@ import type { HostConnection } from './host-connection.ts';
 import type { HostSecrets } from './host-secrets.ts';
 import type { Prompter } from './prompts/prompter.ts';
 import type { KnownHostsFiles } from './ssh/known-hosts-files.ts';
+import { acceptProxyCommand } from './ssh-config/accept-proxy-command.ts';
+import type { AcceptedCommands } from './ssh-config/accepted-commands.ts';
 import { personOf, resolveTarget } from './ssh-config/resolve-target.ts';
 
 /** A connection as its owner holds it. */
@@ -27,6 +29,7 @@ export interface ConnectPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly knownHosts: KnownHostsFiles;
+  readonly acceptedCommands: AcceptedCommands;
   /** Of the person at this computer: where `~/.docker` and `~/.ssh` lie. */
   readonly userHome: string;
   readonly platform: NodeJS.Platform;
@@ -49,6 +52,9 @@ export function createConnectHost(ports: ConnectPorts): ConnectHost {
     }
     const { connectSsh } = await import('./ssh/connect-ssh.ts');
     const target = await resolveTarget(config.target, personOf(ports.userHome, ports.env));
+    if (target !== config.target) {
+      await acceptProxyCommand(config, config.target, target, ports, context);
+    }
     return connectSsh(config, target, ports, context);
   };
 }

@@ -10,6 +10,7 @@ import { createHostService, type HostService, type HostServicePorts } from './ho
 import type { Prompter } from './prompts/prompter.ts';
 import { createPublishedPrompter } from './prompts/published-prompter.ts';
 import { createKnownHostsFiles } from './ssh/known-hosts-files.ts';
+import { createAcceptedCommands } from './ssh-config/accepted-commands.ts';
 
 export interface HostsFeaturePorts {
   readonly repository: HostServicePorts['repository'];
@@ -49,7 +50,11 @@ export function createHostsFeature(ports: HostsFeaturePorts): HostsFeature {
         : '/etc/ssh/ssh_known_hosts',
     ],
   );
-  const connectHost = createConnectHost({ ...ports, knownHosts });
+  const connectHost = createConnectHost({
+    ...ports,
+    knownHosts,
+    acceptedCommands: createAcceptedCommands(join(home, 'accepted-commands')),
+  });
   const service = createHostService({ ...ports, connectHost, prompter: ports.prompter ?? published });
   return { service, operations: hostOperations({ ...ports, service, prompter: published }) };
 }

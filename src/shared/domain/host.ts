@@ -181,6 +181,15 @@ export const Prompt = z.discriminatedUnion('kind', [
     fingerprint: z.string(),
   }),
   z.object({
+    kind: z.literal('proxy-command'),
+    id: Id,
+    hostId: Id,
+    hostName: z.string(),
+    address: z.string(),
+    /** What the shell is given, every token filled in. */
+    command: z.string(),
+  }),
+  z.object({
     kind: z.literal('secret'),
     id: Id,
     hostId: Id,

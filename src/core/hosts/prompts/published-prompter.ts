@@ -46,7 +46,7 @@ export function createPublishedPrompter(state: StatePublisher): PublishedPrompte
       const entry = open.get(promptId);
       if (!entry) throw new RondaError('common.not-found', { what: 'The question' });
       const fits =
-        answer.kind === 'refuse' || (answer.kind === 'accept') === (entry.question.kind === 'host-key');
+        answer.kind === 'refuse' || (answer.kind === 'secret') === (entry.question.kind === 'secret');
       // A secret typed for one question must never answer another, nor a stray yes accept a key.
       if (!fits) throw new RondaError('hosts.prompt-wrong-answer');
       entry.resolve(answer);

@@ -29,11 +29,14 @@ export async function connectRoute(
 ): Promise<SshSession> {
   const interactive = known === null;
   const { proxyCommand, jumps = [] } = target;
-  if (proxyCommand !== undefined) {
-    const dial = (signal: AbortSignal): Promise<Duplex> =>
-      spawnProxyCommand(proxyCommand, target, ports, signal);
-    return connectSession(config, target, ports, context, { known, interactive, dial });
-  }
+  // The command leads to whichever server comes first.
+  const begin =
+    proxyCommand === undefined
+      ? {}
+      : {
+          dial: (signal: AbortSignal): Promise<Duplex> =>
+            spawnProxyCommand(proxyCommand, jumps[0] ?? target, ports, signal),
+        };
   const way: SshSession[] = [];
   const endWay = (reason: RondaError): void => {
     for (const session of way.toReversed()) session.close(reason);
@@ -51,14 +54,14 @@ export async function connectRoute(
         await connectSession(config, hop, ports, hopContext, {
           known: null,
           interactive,
-          ...through(way.at(-1), jumps[place - 1], jump),
+          ...(through(way.at(-1), jumps[place - 1], jump) ?? begin),
         }),
       );
     }
     const session = await connectSession(config, target, ports, context, {
       known,
       interactive,
-      ...through(way.at(-1), jumps.at(-1), target),
+      ...(through(way.at(-1), jumps.at(-1), target) ?? begin),
     });
     session.signal.addEventListener('abort', () => endWay(session.signal.reason), { once: true });
     for (const hop of way) {
@@ -72,12 +75,13 @@ export async function connectRoute(
   }
 }
 
+/** The line to the next server, through one that is connected; null: there is none before it. */
 function through(
   session: SshSession | undefined,
   jump: ServerName | undefined,
   next: ServerName,
-): { dial?: (signal: AbortSignal) => Promise<Duplex> } {
-  if (!session || !jump) return {};
+): { dial: (signal: AbortSignal) => Promise<Duplex> } | null {
+  if (!session || !jump) return null;
   return {
     async dial(signal) {
       try {

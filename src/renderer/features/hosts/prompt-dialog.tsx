@@ -11,17 +11,21 @@ import { CommandPreview } from '../../ui/command-preview.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input } from '../../ui/field.tsx';
+import { ProxyCommandPrompt } from './proxy-command-prompt.tsx';
 
 /** Asks what a waiting connection asks. Nothing has been authenticated while it is open. */
 export function PromptDialog() {
   const prompt = useFirstPrompt();
   if (!prompt) return null;
   // A new question begins with an empty answer: the key throws the old one's state away.
-  return prompt.kind === 'host-key' ? (
-    <HostKeyPrompt key={prompt.id} prompt={prompt} />
-  ) : (
-    <SecretPrompt key={prompt.id} prompt={prompt} />
-  );
+  switch (prompt.kind) {
+    case 'host-key':
+      return <HostKeyPrompt key={prompt.id} prompt={prompt} />;
+    case 'proxy-command':
+      return <ProxyCommandPrompt key={prompt.id} prompt={prompt} />;
+    case 'secret':
+      return <SecretPrompt key={prompt.id} prompt={prompt} />;
+  }
 }
 
 function useAnswer(promptId: string) {
