@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { createHostRepository } from '../../src/core/hosts/host-repository.ts';
 import { createHostsFeature, type HostsFeature } from '../../src/core/hosts/hosts-feature.ts';
 import { type Clock, systemClock } from '../../src/core/platform/clock.ts';
-import { silentLog } from '../../src/core/platform/log.ts';
+import { type Log, silentLog } from '../../src/core/platform/log.ts';
 import { createPublishedState, type PublishedStateStore } from '../../src/core/state/published-state.ts';
 import { initial } from '../../src/core/storage/migrations/0001-initial.ts';
 import type { HostTarget, HostView, Prompt, PromptAnswer } from '../../src/shared/domain/host.ts';
@@ -34,6 +34,7 @@ export async function createHostsFixture(options: {
   dir: string;
   env?: NodeJS.ProcessEnv;
   clock?: Clock;
+  log?: Log;
 }): Promise<HostsFixture> {
   const home = join(options.dir, 'ronda');
   const userHome = join(options.dir, 'person');
@@ -51,7 +52,7 @@ export async function createHostsFixture(options: {
     },
     state,
     clock: options.clock ?? systemClock,
-    log: silentLog,
+    log: options.log ?? silentLog,
     secrets: {
       get: async (name) => vault.get(name) ?? null,
       put: async (name, value) => void vault.set(name, value),

@@ -12,6 +12,8 @@ export interface AuthenticationSources {
   readonly clock: Clock;
   readonly agentSocket: string | null;
   readonly openedKeys: OpenedKeys;
+  /** Why an agent gave no answer, by its socket: a hung one is waited for once a login, not with every plan. */
+  readonly deadAgents: Map<string, unknown>;
   /** What is known so far, by purpose. */
   readonly secrets: Readonly<Partial<Record<SecretPurpose, string>>>;
   /** Answers a server's own questions (keyboard-interactive); hidden ones get the password first. */

@@ -22,13 +22,16 @@ export async function identitiesPlan(
   signal: AbortSignal,
 ): Promise<AuthenticationPlan> {
   const socket = auth.agent === undefined ? sources.agentSocket : auth.agent;
-  let agentProblem: unknown;
+  let agentProblem = socket === null ? undefined : sources.deadAgents.get(socket);
   let held: AgentKeys | null = null;
-  try {
-    if (socket !== null) held = await listAgentKeys(socket, sources.clock, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    agentProblem = error;
+  if (socket !== null && agentProblem === undefined) {
+    try {
+      held = await listAgentKeys(socket, sources.clock, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      agentProblem = error;
+      sources.deadAgents.set(socket, error);
+    }
   }
 
   const inAgent = (blob: Buffer | null) =>

@@ -1,13 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../../../../e2e/testbed/engine.ts';
 import { createHostsFixture, type HostsFixture } from '../../../../e2e/testbed/hosts-fixture.ts';
 import { writeKnownHosts } from '../../../../e2e/testbed/known-hosts.ts';
+import { runCommand } from '../../../../e2e/testbed/processes.ts';
 import { startSilentAgent } from '../../../../e2e/testbed/ssh-agent.ts';
+import { generateKeyPair } from '../../../../e2e/testbed/ssh-keys.ts';
 import { type Sshd, type SshdOptions, startSshd } from '../../../../e2e/testbed/sshd.ts';
 import type { SshAuth } from '../../../shared/domain/host.ts';
+import type { Log } from '../../platform/log.ts';
 
 const USER = `ronda-t${process.pid}-h`;
 const GROUP = `${USER}-g`;
@@ -16,6 +20,12 @@ let engine: Engine;
 let dir = '';
 let sshd: Sshd;
 let hosts: HostsFixture;
+/** All that Ronda logs, as text. */
+let logged = '';
+const write = (message: string, fields?: unknown): void => {
+  logged += `${message} ${inspect(fields, { depth: 8 })}\n`;
+};
+const log: Log = { debug: write, info: write, warn: write, error: write };
 
 beforeAll(async () => {
   engine = await startEngine({ dir: `/tmp/hosts-login-${process.pid}` });
@@ -25,6 +35,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hosts-login-'));
+  logged = '';
 });
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -41,11 +52,20 @@ async function connect(
   auth: SshAuth,
   { env, dockerSocket = engine.socketPath }: { env?: NodeJS.ProcessEnv; dockerSocket?: string } = {},
 ): Promise<string> {
-  hosts = await createHostsFixture({ dir, ...(env ? { env } : {}) });
+  hosts = await createHostsFixture({ dir, log, ...(env ? { env } : {}) });
   cleanups.push(hosts.stop);
   await writeKnownHosts(join(hosts.userHome, '.ssh', 'known_hosts'), sshd.knownHostsLines);
   const { host: address, port, user } = sshd;
   return hosts.connect({ kind: 'ssh', address, port, user, auth, dockerSocket });
+}
+/** As a process leaves one that was killed. */
+async function leaveDeadSocket(path: string): Promise<void> {
+  const bind =
+    'const s = require("net").createServer(); s.listen(process.argv[1], () => process.kill(process.pid, 9))';
+  await runCommand(process.execPath, ['-e', bind, path], { env: { ELECTRON_RUN_AS_NODE: '1' } }).catch(
+    () => undefined,
+  );
+  expect((await stat(path)).isSocket()).toBe(true);
 }
 const encryptedKey = () => join(dir, 'sshd', 'id_encrypted');
 const secret = (text: string, remember = false) => ({ kind: 'secret', secret: text, remember }) as const;
@@ -70,14 +90,24 @@ test('an encrypted key asks for its passphrase, and what was remembered is not a
   expect(hosts.vault.size).toBe(0);
 });
 
-test('a wrong passphrase three times stops, and no login was tried', async () => {
-  await start();
+test('a wrong passphrase three times stops, no login was tried, and no log holds what was typed', async () => {
+  await start({ extraConfig: ['LogLevel DEBUG3'] });
   const id = await connect({ method: 'key', file: encryptedKey() });
-  for (let time = 0; time < 3; time++) await hosts.answer(await hosts.prompt(), secret(`salah ${time}`));
+  const asked = new Set<string>();
+  for (let time = 0; time < 3; time++) {
+    const prompt = await hosts.prompt();
+    asked.add(prompt.id);
+    await hosts.answer(prompt, secret(`salah ${time}`, true));
+  }
   const { connection } = await hosts.waitForState(id, 'refused');
+  expect(asked.size).toBe(3);
   expect(connection.error?.code).toBe('hosts.passphrase-wrong');
-  expect(JSON.stringify(hosts.state.list('hosts'))).not.toContain('salah');
+  expect(connection.nextAttemptAt).toBeNull();
+  expect(hosts.state.list('prompts')).toEqual([]);
+  expect(hosts.vault.size, 'what is wrong is not remembered').toBe(0);
   expect(await sshd.log()).not.toMatch(/Accepted|Failed/);
+  expect(logged, 'the refusal itself is logged').toContain('hosts.passphrase-wrong');
+  expect(logged + JSON.stringify(hosts.view(id)) + (await sshd.log())).not.toContain('salah');
 });
 
 test('a password that was typed lasts for reconnects but not beyond a disconnect by choice', async () => {
@@ -122,6 +152,71 @@ test('a hung agent is given up within five seconds, and the host is tried again'
   const { connection } = await hosts.waitForState(id, 'waiting');
   expect(performance.now() - started).toBeLessThan(7_000);
   expect(connection.error?.code).toBe('hosts.agent-unreachable');
+});
+
+test.each(['hung', 'dead', 'missing'])(
+  'with a %s agent the next identity logs in within five seconds',
+  async (how) => {
+    const agent = await startSilentAgent({ dir });
+    cleanups.push(agent.stop);
+    // Of a session that has ended the socket's file often stays, and refuses.
+    if (how === 'dead') await leaveDeadSocket(join(dir, 'dead.sock'));
+    const socket = { hung: agent.socket, dead: join(dir, 'dead.sock'), missing: join(dir, 'none.sock') }[how];
+    await start();
+    const files = [join(dir, 'no-such-key'), sshd.identityFile];
+    const env = { PATH: process.env.PATH, SSH_AUTH_SOCK: socket };
+    const started = performance.now();
+    const id = await connect({ method: 'identities', files, identitiesOnly: false }, { env });
+    await hosts.waitForState(id, 'connected');
+    // Five for the agent, the rest for what every login takes.
+    expect(performance.now() - started).toBeLessThan(7_000);
+    expect(hosts.state.list('prompts')).toEqual([]);
+  },
+);
+
+test('a hung agent is waited for once, however often the login is prepared anew', async () => {
+  const agent = await startSilentAgent({ dir });
+  cleanups.push(agent.stop);
+  await start();
+  const env = { PATH: process.env.PATH, SSH_AUTH_SOCK: agent.socket };
+  const started = performance.now();
+  const id = await connect({ method: 'identities', files: [encryptedKey()], identitiesOnly: false }, { env });
+  const prompt = await hosts.prompt();
+  expect(prompt).toMatchObject({ purpose: 'passphrase', label: encryptedKey() });
+  await hosts.answer(prompt, secret('ronda malam'));
+  await hosts.waitForState(id, 'connected');
+  expect(performance.now() - started).toBeLessThan(9_000);
+});
+
+test.each([
+  ['ed25519', 'OpenSSH'],
+  ['ecdsa', 'OpenSSH'],
+  ['rsa', 'OpenSSH'],
+  ['ecdsa', 'PEM'],
+  ['rsa', 'PEM'],
+] as const)('an encrypted %s key in %s form logs in', async (type, format) => {
+  const passphrase = 'ronda malam';
+  const key = await generateKeyPair({ file: join(dir, 'key'), type, format, passphrase });
+  await start({ authorizedKeys: [key.publicKey] });
+  const id = await connect({ method: 'key', file: key.file });
+  await hosts.answer(await hosts.prompt(), secret(passphrase));
+  await hosts.waitForState(id, 'connected');
+  expect(await sshd.log()).toContain(key.fingerprint);
+});
+
+test('a server that takes its time over a login is waited for', async () => {
+  const key = await generateKeyPair({ file: join(dir, 'key') });
+  // As one that asks a directory far away; it does so twice, for the key and for the signature.
+  const command = `AuthorizedKeysCommand /bin/sh -c "sleep 2; cat ${key.publicFile}"`;
+  await start({ extraConfig: [command, 'AuthorizedKeysCommandUser root'] });
+  const id = await connect({ method: 'key', file: key.file });
+  const { connection } = await hosts.waitForState(id, 'connected', 40_000);
+  const login = connection.steps.find(({ name }) => name === 'authenticate');
+  expect(login?.durationMs).toBeGreaterThan(1_900);
+  expect(
+    (await sshd.log()).split('Accepted publickey').length - 1,
+    'the first attempt was the only one',
+  ).toBe(1);
 });
 
 test('a key that the server does not know names what was tried and is not tried again', async () => {

@@ -35,8 +35,10 @@ export function createLogin(
   const { secrets, prompter, signal: whole } = context;
   const typed = new Map<SecretPurpose, { secret: string; remember: boolean }>();
   const asked: Record<SecretPurpose, number> = { password: 0, passphrase: 0 };
+  const deadAgents = new Map<string, unknown>();
   let asking = 0;
   let passwordUsed = false;
+  let unanswered: unknown;
 
   async function ask(purpose: SecretPurpose | 'keyboard-interactive', label: string, echo: boolean) {
     if (!interactive) throw new RondaError('hosts.prompt-declined', { label });
@@ -78,11 +80,16 @@ export function createLogin(
           clock: ports.clock,
           agentSocket: agentSocket(ports),
           openedKeys: secrets.openedKeys,
+          deadAgents,
           secrets: {
             ...(password === undefined ? {} : { password }),
             ...(passphrase === undefined ? {} : { passphrase }),
           },
-          answerQuestions,
+          answerQuestions: (questions) =>
+            answerQuestions(questions).catch((error: unknown) => {
+              unanswered = error;
+              throw error;
+            }),
         },
         signal,
       );
@@ -99,6 +106,8 @@ export function createLogin(
       typed.set(need.purpose, await ask(need.purpose, need.label, false));
     },
     refused(tried, offered) {
+      // What the server says to an empty answer is not the reason, and asking for the password again would not help.
+      if (unanswered !== undefined) throw unanswered;
       const address = target.address;
       const passwordAccepted = offered.some((name) => name === 'password' || name === 'keyboard-interactive');
       if (!passwordUsed || !passwordAccepted) {

@@ -42,8 +42,8 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-test('a server that asks two questions gets both answers, each asked with its echo flag and without control characters', async () => {
-  await hosts.connect({
+async function connectToTheQuestions(): Promise<string> {
+  const id = await hosts.connect({
     kind: 'ssh',
     address: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
@@ -55,7 +55,11 @@ test('a server that asks two questions gets both answers, each asked with its ec
   const password = await hosts.prompt();
   expect(password).toMatchObject({ kind: 'secret', purpose: 'password', echo: false });
   await hosts.answer(password, { kind: 'secret', secret: 'kata sandi', remember: false });
+  return id;
+}
 
+test('a server that asks two questions gets both answers, each asked with its echo flag and without control characters', async () => {
+  await connectToTheQuestions();
   const first = await hosts.prompt();
   expect(first).toMatchObject({ kind: 'secret', purpose: 'keyboard-interactive', echo: true });
   expect(JSON.stringify(first)).not.toContain('\\u001b');
@@ -69,4 +73,14 @@ test('a server that asks two questions gets both answers, each asked with its ec
   });
   await hosts.answer(second, { kind: 'secret', secret: '123456', remember: false });
   await expect.poll(() => heard).toEqual(['siti', '123456']);
+});
+
+test('who declines a question of the server is asked nothing more', async () => {
+  const id = await connectToTheQuestions();
+  const first = await hosts.prompt();
+  expect(first).toMatchObject({ purpose: 'keyboard-interactive' });
+  await hosts.answer(first, { kind: 'refuse' });
+  const { connection } = await hosts.waitForState(id, 'refused');
+  expect(connection.error?.code).toBe('hosts.prompt-declined');
+  expect(hosts.state.list('prompts')).toEqual([]);
 });
