@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../../../../e2e/testbed/engine.ts';
 import { createHostsFixture, type HostsFixture } from '../../../../e2e/testbed/hosts-fixture.ts';
@@ -9,10 +10,12 @@ import {
   knownHostsLine,
   writeKnownHosts,
 } from '../../../../e2e/testbed/known-hosts.ts';
+import { descendantsOf } from '../../../../e2e/testbed/process-tree.ts';
 import { runCommand } from '../../../../e2e/testbed/processes.ts';
 import { generateKeyPair } from '../../../../e2e/testbed/ssh-keys.ts';
 import { type Sshd, startSshd } from '../../../../e2e/testbed/sshd.ts';
 import type { HostTarget } from '../../../shared/domain/host.ts';
+import { createManualClock } from '../../platform/manual-clock.ts';
 
 let engine: Engine;
 let dir = '';
@@ -84,6 +87,25 @@ test('an unknown key is shown as ssh-keygen shows it, and nobody logs in before 
   await hosts.service.disconnect(id);
   hosts.service.connect(id);
   await hosts.waitForState(id, 'connected');
+});
+
+test('five minutes at the prompt cost nothing: no connection is held open, and the key is taken as it was shown', async () => {
+  await hosts.stop();
+  await sshd.stop();
+  sshd = await startSshd({ dir: join(dir, 'sshd'), loginGraceSeconds: 1 });
+  const clock = createManualClock();
+  hosts = await createHostsFixture({ dir, clock });
+  const id = await hosts.connect(target());
+  const prompt = await hosts.prompt();
+  await clock.advance(5 * 60_000);
+  // The server's own patience, in real time.
+  await sleep(2_000);
+  expect(await descendantsOf(sshd.pid)).toEqual([]);
+  expect(await sshd.log()).not.toMatch(/Timeout before authentication/i);
+  expect(hosts.state.list('prompts')).toEqual([prompt]);
+  await hosts.answer(prompt, { kind: 'accept' });
+  await hosts.waitForState(id, 'connected');
+  expect((await ownKnownHosts()).trim()).toBe(sshd.knownHostsLine);
 });
 
 test('only the key that was accepted is accepted by the connection after the prompt', async () => {
