@@ -13,8 +13,11 @@ async function writeIntoLog(rt04: Rt04Server, script: string): Promise<void> {
   await rt04.stack.exec('surat-service', ['sh', '-c', 'exec node -e "$1" > /proc/1/fd/1', 'sh', script]);
 }
 
-/** From each key to the end of the frame that shows it, ms. */
-async function typeAndMeasure(window: Page, text: string): Promise<number> {
+/**
+ * From each key to the end of the frame that shows it, ms: what nine of ten keys stayed below, and the slowest. A
+ * machine that runs other things is late for one key now and then; a window that is busy is late for many.
+ */
+async function typeAndMeasure(window: Page, text: string): Promise<{ most: number; slowest: number }> {
   const search = window.getByRole('searchbox', { name: /Search the log/ });
   await search.focus();
   await window.evaluate(() => {
@@ -24,7 +27,11 @@ async function typeAndMeasure(window: Page, text: string): Promise<number> {
   await search.fill('');
   const delays = await window.evaluate(() => self.keyDelays ?? []);
   expect(delays.length).toBeGreaterThanOrEqual(text.length);
-  return Math.max(...delays);
+  const sorted = delays.toSorted((a, b) => a - b);
+  return {
+    most: sorted[Math.floor(sorted.length * 0.9)] ?? Number.NaN,
+    slowest: sorted.at(-1) ?? Number.NaN,
+  };
 }
 
 test.beforeEach(async ({ console: { window }, rt04 }) => {
@@ -56,10 +63,11 @@ test('a log line of ten megabytes is marked as cut, and keys are answered within
   await expect(window.getByText(/^9\.9 MB cut off$/)).toBeVisible();
   const shown = await typeAndMeasure(window, 'yyyyyyyyyyyyyyyy');
   // Where the machine itself is slower than that with nothing to do, the line must at least make it no worse.
-  const limit = Math.max(100, quiet * 1.5);
-  const description = `${quiet.toFixed()} quiet, ${busy.toFixed()} while it arrives, ${shown.toFixed()} on it`;
-  test.info().annotations.push({ type: 'slowest key, ms', description });
-  expect(Math.max(busy, shown), description).toBeLessThanOrEqual(limit);
+  const limit = Math.max(100, quiet.most * 1.5);
+  const description = JSON.stringify({ quiet, busy, shown });
+  test.info().annotations.push({ type: 'keys, ms', description });
+  expect(Math.max(busy.most, shown.most), description).toBeLessThanOrEqual(limit);
+  expect(Math.max(busy.slowest, shown.slowest), description).toBeLessThan(1000);
 });
 
 test('a flood of lines is dropped from the front and counted, and the window goes on', async ({
@@ -82,5 +90,5 @@ test('a flood of lines is dropped from the front and counted, and the window goe
   expect(count).toBeGreaterThan(150_000);
   const answered = await typeAndMeasure(window, 'flood 299 999');
   await expect(window.getByText('flood 299 999', { exact: false }).first()).toBeVisible();
-  expect(answered).toBeLessThan(1000);
+  expect(answered.slowest).toBeLessThan(1000);
 });
