@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertErrors } from './errors/alerts.ts';
 import { backupErrors } from './errors/backup.ts';
 import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
@@ -14,6 +15,7 @@ import { vaultErrors } from './errors/vault.ts';
 
 const catalogue = {
   ...commonErrors,
+  ...alertErrors,
   ...backupErrors,
   ...cliErrors,
   ...healthErrors,

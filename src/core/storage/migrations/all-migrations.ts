@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts';
+import { alertOutbox } from './0002-alert-outbox.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; each one's version is its predecessor's plus one. */
-export const allMigrations: readonly Migration[] = [initial];
+export const allMigrations: readonly Migration[] = [initial, alertOutbox];
