@@ -1,4 +1,4 @@
-import type { Agent } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
 import Docker from 'dockerode';
 
 /**
@@ -23,7 +23,7 @@ export function createDocker(agent: Agent, socketPath: string, apiVersion?: stri
     ...(apiVersion === undefined ? {} : { version: `v${apiVersion}` }),
   };
   const docker = withoutDockerEnvironment(() => new Docker(options));
-  refuseRedirects(docker);
+  guardRequests(docker);
   return docker;
 }
 
@@ -38,13 +38,42 @@ function withoutDockerEnvironment<T>(create: () => T): T {
   }
 }
 
-/** docker-modem follows redirects past its agent: a lying daemon could make this computer call any address. */
-function refuseRedirects(docker: Docker): void {
+/**
+ * Two habits of docker-modem are ended here. It follows redirects past its agent: a lying daemon could make this
+ * computer call any address. And it never calls back for an answer cut off in its middle: the caller would wait for
+ * its own deadline.
+ */
+function guardRequests(docker: Docker): void {
   const modem: object = docker.modem;
   // Not part of its types: should a version come without it, refusing to start beats following silently.
   const buildRequest: unknown = Reflect.get(modem, 'buildRequest');
   if (typeof buildRequest !== 'function') throw new TypeError('docker-modem has no buildRequest');
-  Reflect.set(modem, 'buildRequest', (options: object, ...rest: unknown[]) =>
-    Reflect.apply(buildRequest, modem, [{ ...options, maxRedirects: 0 }, ...rest]),
-  );
+  const guarded: BuildRequest = (options, context, data, callback) => {
+    let answered = false;
+    const once: Callback = (...result) => {
+      if (answered) return;
+      answered = true;
+      callback(...result);
+    };
+    const agent = observeRequests(options.agent, (request) => {
+      request.once('close', () => once(new Error('the answer was cut off'), null));
+    });
+    Reflect.apply(buildRequest, modem, [{ ...options, maxRedirects: 0, agent }, context, data, once]);
+  };
+  Reflect.set(modem, 'buildRequest', guarded);
+}
+
+type Callback = (error: Error | null, answer: unknown) => void;
+type BuildRequest = (options: { agent: Agent }, context: object, data: unknown, callback: Callback) => void;
+
+/** The same agent, its pool included, that shows each request before it is sent. */
+function observeRequests(agent: Agent, observe: (request: ClientRequest) => void): Agent {
+  const addRequest: unknown = Reflect.get(agent, 'addRequest');
+  if (typeof addRequest !== 'function') throw new TypeError('the agent has no addRequest');
+  const observed: Agent = Object.create(agent);
+  Reflect.set(observed, 'addRequest', (request: ClientRequest, ...rest: unknown[]) => {
+    observe(request);
+    Reflect.apply(addRequest, agent, [request, ...rest]);
+  });
+  return observed;
 }
