@@ -46,3 +46,20 @@ test('pruning removes what is older and nothing else', async () => {
   expect(await heartbeats.pruneBefore(20)).toBe(1);
   expect((await heartbeats.history(key, 0)).map(({ at }) => at)).toEqual([20, 30]);
 });
+
+test('what the night watch saw fills the gap, never a time that the console watched itself, and once only', async () => {
+  const { heartbeats } = createMemoryRepositories();
+  for (const at of [100, 110, 120, 200, 210]) await heartbeats.add({ ...key, ...beat(at) });
+  const seen = [95, 115, 128, 140, 150, 160, 195, 205].map((at) => ({
+    ...key,
+    ...beat(at),
+    source: 'night-watch' as const,
+    everyMs: 10,
+  }));
+  expect((await heartbeats.fillGaps(seen)).map(({ at }) => at)).toEqual([140, 150, 160]);
+  expect(await heartbeats.fillGaps(seen)).toEqual([]);
+  const history = await heartbeats.history(key, 0);
+  expect(history.map(({ at, source }) => (source ? -at : at))).toEqual([
+    100, 110, 120, -140, -150, -160, 200, 210,
+  ]);
+});

@@ -20,6 +20,8 @@ export const Heartbeat = z.object({
   message: z.string().max(500),
   /** Why it was not ok, to be shown in the admin's language (`errorText`); `message` is the same in English. */
   cause: ErrorShape.optional(),
+  /** Seen by the night watch on the server while the console was away; absent: by the console itself. */
+  source: z.literal('night-watch').optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 

@@ -22,7 +22,8 @@ export function seedState(location: StateLocation): void {
   mkdirSync(location.copiesFolder, { recursive: true });
   const { db } = openStateDatabase(location, Date.now());
   const beat = db.prepare(
-    "INSERT INTO heartbeat VALUES ('rt04', 'warga-service', 'health', ?, 'ok', 'up', 12.5, ?, NULL)",
+    `INSERT INTO heartbeat (host_id, service_id, check_id, at, outcome, status, latency_ms, message)
+     VALUES ('rt04', 'warga-service', 'health', ?, 'ok', 'up', 12.5, ?)`,
   );
   db.transaction(() => {
     db.prepare("INSERT INTO host VALUES ('rt04', 0, '{}')").run();
