@@ -33,6 +33,14 @@ export function answer(name: string, input: unknown, context: Context): Promise<
         ],
         skipped: [],
         localEngines: [{ socketPath: '/var/run/docker.sock', from: null }],
+        tcpEngines: [
+          {
+            address: 'docker.rt04.example',
+            port: 2376,
+            certificates: '/home/siti/.docker/contexts/tls/4f1c9c8d/docker',
+            from: 'context rt04',
+          },
+        ],
       });
     case 'services.preview':
       return done({ commands: [`docker ${asked.action} prisma-${asked.serviceId}-1`] });

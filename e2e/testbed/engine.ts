@@ -15,6 +15,8 @@ export interface EngineOptions {
   dir: string;
   /** Group that may use the socket; the default is root's, or our own when we are not root. */
   group?: string;
+  /** A TCP port with TLS beside the socket; `certificates` holds ca.pem, cert.pem and key.pem of the server. */
+  tls?: { readonly port: number; readonly certificates: string };
   signal?: AbortSignal;
 }
 
@@ -41,7 +43,7 @@ export interface Engine {
  * It never touches the host's firewall (two dockerds would delete each other's chains): containers reach each other
  * over their bridge, the host reaches published ports through docker-proxy, and there is no way out to the network.
  */
-export async function startEngine({ dir: folder, group, signal }: EngineOptions): Promise<Engine> {
+export async function startEngine({ dir: folder, group, tls, signal }: EngineOptions): Promise<Engine> {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const dir = realpathSync(folder);
   if (dir.length > LONGEST_DIR) {
@@ -58,6 +60,7 @@ export async function startEngine({ dir: folder, group, signal }: EngineOptions)
   const socketGroup = group ?? (process.getuid?.() === 0 ? undefined : String(process.getgid?.()));
   const dockerd = rootCommand('dockerd', [
     ...['--host', `unix://${socketPath}`],
+    ...(tls === undefined ? [] : tlsArguments(tls)),
     ...[
       '--data-root',
       join(dir, 'data'),
@@ -113,6 +116,13 @@ export async function startEngine({ dir: folder, group, signal }: EngineOptions)
     await stop();
     throw error;
   }
+}
+
+function tlsArguments({ port, certificates }: NonNullable<EngineOptions['tls']>): string[] {
+  return [
+    ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', '--tlscacert', join(certificates, 'ca.pem')],
+    ...['--tlscert', join(certificates, 'cert.pem'), '--tlskey', join(certificates, 'key.pem')],
+  ];
 }
 
 /** An inherited DOCKER_HOST or context must not lead a command to an engine that is not ours. */

@@ -60,3 +60,23 @@ test('a host is local or remote, never both or neither', () => {
   expect(() => target({ local: true, ssh: 'a@b' })).toThrow('--local');
   expect(() => target({ local: true, password: true })).toThrow('--ssh');
 });
+
+test('a TCP port takes the port of TLS by itself, and its certificates by an absolute path', () => {
+  expect(target({ tcp: 'docker.rt04.id', certificates: '~/certs' })).toEqual({
+    kind: 'tcp',
+    address: 'docker.rt04.id',
+    port: 2376,
+    certificates: `${homedir()}/certs`,
+  });
+  expect(target({ tcp: '[fd00::4]:2377' })).toEqual({ kind: 'tcp', address: '[fd00::4]', port: 2377 });
+});
+
+test.each<[string, HostAddOptions]>([
+  ['two places', { tcp: 'a', ssh: 'b@c' }],
+  ['certificates for SSH', { ssh: 'b@c', certificates: '/x' }],
+  ['a socket for TCP', { tcp: 'a', socket: '/x' }],
+  ['a port that is none', { tcp: 'a:0' }],
+  ['an option as a host name', { tcp: '-x' }],
+])('%s is a usage error', (_what, options) => {
+  expect(() => target(options)).toThrow(expect.objectContaining({ code: 'cli.usage' }));
+});

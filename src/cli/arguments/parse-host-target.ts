@@ -9,6 +9,10 @@ import { plainText } from '../output/plain-text.ts';
 export interface HostAddOptions {
   readonly local?: boolean;
   readonly ssh?: string;
+  /** `host[:port]` of Docker's TCP port. */
+  readonly tcp?: string;
+  /** A folder with ca.pem, cert.pem and key.pem. */
+  readonly certificates?: string;
   readonly socket?: string;
   readonly key?: string;
   readonly agent?: boolean;
@@ -25,12 +29,15 @@ function usage(say: Say, key: MessageKey, params: Readonly<Record<string, string
 
 /** The target that the options of `host add` describe. @throws RondaError `cli.usage` */
 export function parseHostTarget(say: Say, options: HostAddOptions): HostTarget {
-  if ((options.local === true) === (options.ssh !== undefined)) throw usage(say, 'usage.where');
+  const where = [options.local === true, options.ssh !== undefined, options.tcp !== undefined];
+  if (where.filter(Boolean).length !== 1) throw usage(say, 'usage.where');
+  if (options.certificates !== undefined && options.tcp === undefined) throw usage(say, 'usage.tcp-only');
   if (options.ssh === undefined) {
     const { key, agent, password, sudo, jump, proxyCommand } = options;
     if ([key, agent, password, sudo, jump, proxyCommand].some((option) => option !== undefined)) {
       throw usage(say, 'usage.ssh-only');
     }
+    if (options.tcp !== undefined) return parseTcpTarget(say, options.tcp, options);
     return check(say, {
       kind: 'local',
       ...(options.socket === undefined ? {} : { socketPath: expandPath(options.socket) }),
@@ -48,6 +55,18 @@ export function parseHostTarget(say: Say, options: HostAddOptions): HostTarget {
       ? {}
       : { jumps: options.jump.split(',').map((jump) => ({ ...parseSshAddress(say, jump.trim()), auth })) }),
     ...(options.proxyCommand === undefined ? {} : { proxyCommand: options.proxyCommand }),
+  });
+}
+
+function parseTcpTarget(say: Say, text: string, { socket, certificates }: HostAddOptions): HostTarget {
+  if (socket !== undefined) throw usage(say, 'usage.where');
+  const { address, port } = /^(?<address>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?$/s.exec(text)?.groups ?? {};
+  if (address === undefined) throw usage(say, 'usage.field', { field: 'tcp', text: plainText(text) });
+  return check(say, {
+    kind: 'tcp',
+    address,
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(certificates === undefined ? {} : { certificates: expandPath(certificates) }),
   });
 }
 

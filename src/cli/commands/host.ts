@@ -24,6 +24,8 @@ export function addHostCommands(program: Command, run: Run, say: Say): void {
     .argument('<name>', say('help.host-name'))
     .option('--local', say('help.host-local'))
     .option('--ssh <target>', say('help.host-ssh'))
+    .option('--tcp <address>', say('help.host-tcp'))
+    .option('--certificates <folder>', say('help.host-certificates'))
     .option('--socket <path>', say('help.host-socket'))
     .option('--sudo', say('help.host-sudo'))
     .option('--jump <targets>', say('help.host-jump'))

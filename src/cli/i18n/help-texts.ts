@@ -61,6 +61,14 @@ export const helpTexts = {
     en: 'go through these servers: user@address[:port], several with commas',
     id: 'lewat server ini: pengguna@alamat[:port], pisahkan dengan koma',
   },
+  'help.host-tcp': {
+    en: "address[:port] of Docker's TCP port; beyond this computer only with TLS",
+    id: 'alamat[:port] porta TCP Docker; di luar komputer ini hanya dengan TLS',
+  },
+  'help.host-certificates': {
+    en: 'folder with ca.pem, cert.pem and key.pem, for --tcp',
+    id: 'folder berisi ca.pem, cert.pem, dan key.pem, untuk --tcp',
+  },
   'help.host-proxy-command': {
     en: 'go through this program of this computer (as ssh_config has it)',
     id: 'lewat program di komputer ini (seperti di ssh_config)',

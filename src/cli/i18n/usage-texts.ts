@@ -21,8 +21,12 @@ export const usageTexts = {
     id: '{option}: "{text}" bukan sidik jari seperti cetakan ssh-keygen -lf (SHA256: dan 43 karakter).',
   },
   'usage.where': {
-    en: 'Say where the host is: --local, or --ssh user@address[:port].',
-    id: 'Sebutkan letak host: --local, atau --ssh pengguna@alamat[:port].',
+    en: 'Say where the host is: --local, --ssh user@address[:port], or --tcp address[:port]; one of them.',
+    id: 'Sebutkan letak host: --local, --ssh pengguna@alamat[:port], atau --tcp alamat[:port]; salah satu.',
+  },
+  'usage.tcp-only': {
+    en: '--certificates belongs to --tcp.',
+    id: '--certificates hanya untuk --tcp.',
   },
   'usage.one-route': {
     en: 'Give --jump or --proxy-command, not both.',

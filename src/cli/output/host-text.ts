@@ -8,6 +8,7 @@ import { renderTable } from './table.ts';
 /** `budi@pos.rt04.id:22`, or the socket of this machine. */
 export function describeTarget(say: Say, { target }: HostView): string {
   if (target.kind === 'local') return plainText(target.socketPath ?? say('host.local'));
+  if (target.kind === 'tcp') return plainText(`tcp://${target.address}:${target.port}`);
   return plainText(`${target.user}@${target.address}:${target.port}`);
 }
 

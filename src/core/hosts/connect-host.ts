@@ -50,6 +50,10 @@ export function createConnectHost(ports: ConnectPorts): ConnectHost {
       const { connectLocal } = await import('./local/connect-local.ts');
       return connectLocal(config.id, config.target, ports, context);
     }
+    if (config.target.kind === 'tcp') {
+      const { connectTcp } = await import('./tcp/connect-tcp.ts');
+      return connectTcp(config.id, config.target, ports, context);
+    }
     const { connectSsh } = await import('./ssh/connect-ssh.ts');
     const target = await resolveTarget(config.target, personOf(ports.userHome, ports.env));
     if (target !== config.target) {

@@ -2,7 +2,7 @@ import type { OperationName } from '../../shared/contract.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { Log } from '../platform/log.ts';
 import type { HostService } from './host-service.ts';
-import { findLocalEngines } from './local/find-local-engines.ts';
+import { findEngines } from './local/find-engines.ts';
 import type { PublishedPrompter } from './prompts/published-prompter.ts';
 import { personOf } from './ssh-config/resolve-target.ts';
 import { readSuggestedHosts } from './suggest-hosts.ts';
@@ -52,7 +52,7 @@ export function hostOperations(deps: HostOperationDeps): Handlers<HostOperationN
     },
     'hosts.suggest': async () => ({
       ...(await readSuggestedHosts(personOf(userHome, env), deps.log)),
-      localEngines: await findLocalEngines({ platform, userHome, env, log: deps.log }),
+      ...(await findEngines({ platform, userHome, env, log: deps.log })),
     }),
   };
 }

@@ -32,6 +32,11 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'hosts.alias-unusable',
   'hosts.proxy-declined',
   'hosts.docker-version',
+  'hosts.docker-plain-tcp',
+  'hosts.docker-certificates',
+  'hosts.docker-server-untrusted',
+  'hosts.docker-server-name',
+  'hosts.docker-client-certificate',
 ]);
 
 export function isFinal(code: ErrorCode): boolean {

@@ -60,6 +60,16 @@ export const LocalTarget = z.strictObject({
   socketPath: FilePath.optional(),
 });
 
+/** An engine's own TCP port, as a Docker context or DOCKER_HOST names it. */
+export const TcpTarget = z.strictObject({
+  kind: z.literal('tcp'),
+  address: HostAddress,
+  port: Port.default(2376),
+  /** A folder with `ca.pem`, `cert.pem`, `key.pem`; absent: no TLS, which only this computer itself is spoken to with. */
+  certificates: FilePath.optional(),
+});
+export type TcpTarget = z.infer<typeof TcpTarget>;
+
 /** A server on the way; its key is verified and it is logged in to like any other. */
 export const JumpHost = z.strictObject({
   address: HostAddress,
@@ -102,7 +112,7 @@ export const SshTarget = z.strictObject({
 });
 export type SshTarget = z.infer<typeof SshTarget>;
 
-export const HostTarget = z.discriminatedUnion('kind', [LocalTarget, SshTarget]);
+export const HostTarget = z.discriminatedUnion('kind', [LocalTarget, TcpTarget, SshTarget]);
 export type HostTarget = z.infer<typeof HostTarget>;
 
 export const HostConfig = z.strictObject({
@@ -138,9 +148,18 @@ export type ConnectionStep = z.infer<typeof ConnectionStep>;
 
 /** How each kind of traffic reaches the server. */
 export const ConnectionMethods = z.object({
-  docker: z.enum(['socket', 'named-pipe', 'stream-local', 'dial-stdio', 'sudo-dial-stdio']),
+  docker: z.enum([
+    'socket',
+    'named-pipe',
+    'stream-local',
+    'dial-stdio',
+    'sudo-dial-stdio',
+    'plain-tcp',
+    'tcp-tls',
+  ]),
   tcp: z.enum(['direct', 'ssh-forward', 'ssh-exec']),
-  exec: z.enum(['child-process', 'ssh-exec']),
+  /** `none`: an engine's TCP port runs no programs of its server. */
+  exec: z.enum(['child-process', 'ssh-exec', 'none']),
 });
 export type ConnectionMethods = z.infer<typeof ConnectionMethods>;
 

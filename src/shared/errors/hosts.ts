@@ -370,6 +370,107 @@ export const hostErrors = defineErrors({
       hint: 'Pastikan lokasinya memang soket Docker.',
     },
   },
+  'hosts.docker-plain-tcp': {
+    en: {
+      message: 'Docker at {socket} would be spoken to without encryption.',
+      hint: 'Whoever reaches that port is root on the server. Use SSH, or give the folder with ca.pem, cert.pem and key.pem.',
+    },
+    id: {
+      message: 'Docker di {socket} akan dihubungi tanpa enkripsi.',
+      hint: 'Siapa pun yang mencapai porta itu menjadi root di server. Pakai SSH, atau isi folder berisi ca.pem, cert.pem, dan key.pem.',
+    },
+  },
+  'hosts.docker-certificates': {
+    en: {
+      message: 'The certificates in {folder} cannot be used: {detail}',
+      hint: 'It takes ca.pem, cert.pem and key.pem of this server, readable by you. They are made where Docker was set up for TLS.',
+    },
+    id: {
+      message: 'Sertifikat di {folder} tidak bisa dipakai: {detail}',
+      hint: 'Yang diperlukan ca.pem, cert.pem, dan key.pem milik server ini, dan bisa Anda baca. Ketiganya dibuat saat Docker disiapkan untuk TLS.',
+    },
+  },
+  'hosts.docker-tcp-unreachable': {
+    en: {
+      message: 'Nothing answers at {socket}: {detail}',
+      hint: 'Check the address and port, that Docker listens there, and that no firewall is in between.',
+    },
+    id: {
+      message: 'Tidak ada jawaban di {socket}: {detail}',
+      hint: 'Periksa alamat dan portanya, apakah Docker mendengarkan di sana, dan apakah ada firewall di antaranya.',
+    },
+  },
+  'hosts.docker-wants-tls': {
+    en: {
+      message: 'Docker at {socket} speaks TLS only.',
+      hint: 'Give the folder with ca.pem, cert.pem and key.pem.',
+    },
+    id: {
+      message: 'Docker di {socket} hanya menerima TLS.',
+      hint: 'Isi folder berisi ca.pem, cert.pem, dan key.pem.',
+    },
+  },
+  'hosts.docker-not-tls': {
+    en: {
+      message: 'What answers at {socket} does not speak TLS.',
+      hint: 'Check the port: Docker uses 2376 with TLS. Nothing was sent.',
+    },
+    id: {
+      message: 'Yang menjawab di {socket} tidak memakai TLS.',
+      hint: 'Periksa portanya: Docker dengan TLS memakai 2376. Belum ada yang dikirim.',
+    },
+  },
+  'hosts.docker-server-untrusted': {
+    en: {
+      message: 'The certificate at {socket} is not signed by the authority in ca.pem: {detail}',
+      hint: 'Do not go on before you know why: another server may answer there. If the certificates were made anew, take the new ca.pem from the server over a way you trust.',
+    },
+    id: {
+      message: 'Sertifikat di {socket} tidak ditandatangani otoritas dalam ca.pem: {detail}',
+      hint: 'Jangan lanjut sebelum tahu sebabnya: mungkin server lain yang menjawab. Kalau sertifikatnya memang dibuat ulang, ambil ca.pem yang baru dari server lewat jalur yang Anda percaya.',
+    },
+  },
+  'hosts.docker-server-expired': {
+    en: {
+      message: 'The certificate of Docker at {socket} is out of date: {detail}',
+      hint: 'Renew it on the server, and check the clocks of both computers.',
+    },
+    id: {
+      message: 'Masa berlaku sertifikat Docker di {socket} tidak cocok: {detail}',
+      hint: 'Perbarui sertifikatnya di server, dan periksa jam kedua komputer.',
+    },
+  },
+  'hosts.docker-server-name': {
+    en: {
+      message: 'The certificate at {socket} is for another name: {detail}',
+      hint: 'Use the name the certificate was made for, or have it made for this address too.',
+    },
+    id: {
+      message: 'Sertifikat di {socket} dibuat untuk nama lain: {detail}',
+      hint: 'Pakai nama yang tertera di sertifikat, atau buat sertifikat yang juga memuat alamat ini.',
+    },
+  },
+  'hosts.docker-client-certificate': {
+    en: {
+      message: 'Docker at {socket} did not accept your certificate: {detail}',
+      hint: 'The folder must hold cert.pem and key.pem signed by the authority that the server knows, and not expired.',
+    },
+    id: {
+      message: 'Docker di {socket} menolak sertifikat Anda: {detail}',
+      hint: 'Folder itu harus berisi cert.pem dan key.pem yang ditandatangani otoritas yang dikenal server dan masih berlaku.',
+    },
+  },
+  'hosts.exec-not-there': {
+    en: {
+      message:
+        '{program} cannot be run on the server: it is reached through {socket}, which runs containers only.',
+      hint: 'Add the same server over SSH for this.',
+    },
+    id: {
+      message: '{program} tidak bisa dijalankan di server: hubungan lewat {socket} hanya mengenal kontainer.',
+      hint: 'Untuk ini, tambahkan server yang sama lewat SSH.',
+    },
+  },
   'hosts.docker-version': {
     en: {
       message: 'Docker there speaks API {found}; Ronda speaks {known}.',

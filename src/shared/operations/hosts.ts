@@ -48,6 +48,15 @@ export const hostOperations = {
       skipped: z.array(z.string()).readonly(),
       /** Sockets that are there; `from`: `DOCKER_HOST` or `context NAME`, where it is known from there. */
       localEngines: z.array(z.object({ socketPath: z.string(), from: z.string().nullable() })),
+      /** TCP ports that DOCKER_HOST or a context names; `certificates`: the folder, null for plain text. */
+      tcpEngines: z.array(
+        z.object({
+          address: z.string(),
+          port: z.number(),
+          certificates: z.string().nullable(),
+          from: z.string(),
+        }),
+      ),
     }),
     event: never,
   }),

@@ -1,14 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { FilePath, HostConfig } from '../../../shared/domain/host.ts';
 import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 import { AddHostFooter } from './add-host-footer.tsx';
 import { AddHostSsh } from './add-host-ssh.tsx';
+import { AddHostTcp } from './add-host-tcp.tsx';
 import { fieldProblem } from './field-problem.ts';
 import { ProfilePicker } from './profile-picker.tsx';
 import { useAddHost } from './use-add-host.ts';
@@ -24,10 +27,16 @@ interface AddHostDialogProps {
 }
 
 export function AddHostDialog({ target, onClose }: AddHostDialogProps) {
-  return target === 'local' ? <AddLocal onClose={onClose} /> : <AddHostSsh onClose={onClose} />;
+  const [overTcp, setOverTcp] = useState(false);
+  if (target === 'ssh') return <AddHostSsh onClose={onClose} />;
+  return overTcp ? (
+    <AddHostTcp onClose={onClose} />
+  ) : (
+    <AddLocal onClose={onClose} onOverTcp={() => setOverTcp(true)} />
+  );
 }
 
-function AddLocal({ onClose }: { readonly onClose: () => void }) {
+function AddLocal({ onClose, onOverTcp }: { readonly onClose: () => void; readonly onOverTcp: () => void }) {
   const t = useText();
   const suggestions = useQuery('hosts.suggest', {});
   const add = useAddHost(onClose);
@@ -74,6 +83,9 @@ function AddLocal({ onClose }: { readonly onClose: () => void }) {
           )}
         </Field>
         <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
+        <div>
+          <Button onClick={onOverTcp}>{t('hosts.add.tcpInstead')}</Button>
+        </div>
         {add.error && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>

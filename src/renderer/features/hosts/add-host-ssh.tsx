@@ -132,7 +132,7 @@ export function AddHostSsh({ onClose }: { readonly onClose: () => void }) {
         )}
         <Field
           label={t('hosts.add.auth')}
-          className="col-span-2"
+          className={lookedUp ? 'col-span-4' : 'col-span-2'}
           help={method === 'password' ? t('hosts.add.passwordHelp') : undefined}
         >
           {(ids) => (

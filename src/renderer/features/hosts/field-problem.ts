@@ -14,6 +14,7 @@ export function fieldProblem(
     | 'keyFile'
     | 'dockerSocket'
     | 'socketPath'
+    | 'certificates'
     | 'jumps'
     | 'proxyCommand',
   error: { message?: string | undefined } | undefined,

@@ -54,6 +54,15 @@ export const hosts: Catalogue<typeof english> = {
     sudo: 'Pakai sudo untuk Docker (sudo di sana tidak boleh meminta kata sandi)',
     socket: 'Soket',
     socketDefault: 'Bawaan sistem',
+    tcpTitle: 'Tambah Docker lewat TCP dengan TLS',
+    tcpDescription:
+      'Untuk engine yang mendengarkan di porta TCP. SSH lebih mudah dan bisa lebih banyak; pakai ini kalau memang sudah ada.',
+    tcpInstead: 'Docker lewat TCP dengan TLS…',
+    tcpKnown: 'Yang dikenal perintah docker Anda',
+    tcpChoose: 'Pilih satu, atau isi di bawah',
+    certificates: 'Folder berisi ca.pem, cert.pem, dan key.pem',
+    certificatesHelp:
+      'Dibaca setiap kali menghubungkan dan tidak pernah disalin. Kosong: tanpa TLS, hanya untuk komputer ini.',
     profile: 'Buku panduan',
     profileHelp: 'Apa yang berjalan di sana, apa yang diperiksa dan bagaimana: buku panduan berupa berkas.',
     importProfile: 'Impor…',
@@ -70,6 +79,7 @@ export const hosts: Catalogue<typeof english> = {
     jumps: 'pengguna@alamat:port, paling banyak empat, pisahkan dengan koma',
     proxyCommand: 'Pilih salah satu: server perantara atau perintah',
     dockerSocket: 'Jalur tanpa ganti baris',
+    certificates: 'Jalur tanpa ganti baris',
     socketPath: 'Jalur tanpa ganti baris',
   },
   prompt: {
@@ -123,6 +133,9 @@ export const hosts: Catalogue<typeof english> = {
     'stream-local': 'terowongan SSH ke soket',
     'dial-stdio': 'perintah docker lewat SSH',
     'sudo-dial-stdio': 'perintah docker lewat SSH, dengan sudo',
+    'tcp-tls': 'Docker lewat TCP dengan TLS',
+    'plain-tcp': 'Docker lewat TCP di komputer ini',
+    none: 'tidak ada',
     direct: 'langsung',
     'ssh-forward': 'terowongan SSH',
     'child-process': 'proses lokal',

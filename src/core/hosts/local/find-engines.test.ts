@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
-import { findLocalEngines } from './find-local-engines.ts';
+import { findEngines } from './find-engines.ts';
 
 let userHome = '';
 const servers: Server[] = [];
@@ -31,10 +32,10 @@ async function context(folder: string, meta: string): Promise<void> {
 }
 const meta = (Name: string, Host: string): string =>
   JSON.stringify({ Name, Endpoints: { docker: { Host } } });
+const findAll = (env: NodeJS.ProcessEnv = {}) =>
+  findEngines({ platform: 'linux', userHome, env, log: silentLog });
 const find = async (env: NodeJS.ProcessEnv = {}) =>
-  (await findLocalEngines({ platform: 'linux', userHome, env, log: silentLog })).filter(({ socketPath }) =>
-    socketPath.startsWith(userHome),
-  );
+  (await findAll(env)).localEngines.filter(({ socketPath }) => socketPath.startsWith(userHome));
 
 test('what the docker command uses comes first, and each socket once', async () => {
   const colima = await socket('.colima/default/docker.sock');
@@ -58,5 +59,25 @@ test('a broken or hostile context hides no other, and a DOCKER_HOST that is no s
   await context('d', meta('baik', `unix://${good}`));
   expect(await find({ DOCKER_HOST: 'tcp://10.0.0.9:2375' })).toEqual([
     { socketPath: good, from: 'context baik' },
+  ]);
+});
+
+test('TCP ports are offered with the folder of their certificates, and none that would not be verified', async () => {
+  const id = createHash('sha256').update('rt04').digest('hex');
+  const folder = join(userHome, '.docker', 'contexts', 'tls', id, 'docker');
+  await mkdir(folder, { recursive: true });
+  await context('a', meta('rt04', 'tcp://docker.rt04.example:2376'));
+  await context('b', meta('polos', 'tcp://127.0.0.1'));
+  await context('c', meta('enam', 'tcp://[fd00::4]:2376'));
+  await context('d', meta('jahat', 'tcp://-oProxyCommand=x:1'));
+  await context('e', meta('port', 'tcp://host:99999'));
+  const docker = { Host: 'tcp://docker.rt04.example:2376', SkipTLSVerify: true };
+  await context('f', JSON.stringify({ Name: 'buta', Endpoints: { docker } }));
+  const { tcpEngines } = await findAll({ DOCKER_HOST: 'tcp://10.0.0.9', DOCKER_TLS_VERIFY: '1' });
+  expect(tcpEngines).toEqual([
+    { address: '10.0.0.9', port: 2376, certificates: join(userHome, '.docker'), from: 'DOCKER_HOST' },
+    { address: 'docker.rt04.example', port: 2376, certificates: folder, from: 'context rt04' },
+    { address: '127.0.0.1', port: 2375, certificates: null, from: 'context polos' },
+    { address: '[fd00::4]', port: 2376, certificates: null, from: 'context enam' },
   ]);
 });
