@@ -42,6 +42,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
           },
         ],
       });
+    case 'hosts.try':
+      return done({ projects: [] });
     case 'services.preview':
       return done({ commands: [`docker ${asked.action} prisma-${asked.serviceId}-1`] });
     case 'services.act':

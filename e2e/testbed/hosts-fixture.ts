@@ -5,6 +5,7 @@ import { createHostRepository } from '../../src/core/hosts/host-repository.ts';
 import { createHostsFeature, type HostsFeature } from '../../src/core/hosts/hosts-feature.ts';
 import { type Clock, systemClock } from '../../src/core/platform/clock.ts';
 import { type Log, silentLog } from '../../src/core/platform/log.ts';
+import { findProjects } from '../../src/core/profile/find-projects.ts';
 import { createPublishedState, type PublishedStateStore } from '../../src/core/state/published-state.ts';
 import { initial } from '../../src/core/storage/migrations/0001-initial.ts';
 import type { HostTarget, HostView, Prompt, PromptAnswer } from '../../src/shared/domain/host.ts';
@@ -59,6 +60,7 @@ export async function createHostsFixture(options: {
       forget: async (name) => void vault.delete(name),
     },
     requireProfile: async () => undefined,
+    findProjects,
     home,
     userHome,
     platform: process.platform,

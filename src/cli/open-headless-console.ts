@@ -24,7 +24,7 @@ export async function openHeadlessConsole(options: {
     stateWorker: new URL('../core/storage/state-worker.ts', import.meta.url),
     spawnInspector: createForkSpawner(),
     keyring: null,
-    notifier: { notify: () => undefined },
+    notifier: null,
     desktop: null,
     watches: false,
   });

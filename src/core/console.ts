@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RondaError } from '../shared/errors.ts';
-import { createHealthAlerts } from './alerts/health-alerts.ts';
+import { createAlertsFeature } from './alerts/create-alerts-feature.ts';
 import type { Notifier } from './alerts/notifier.ts';
 import { appOperations } from './app/app-operations.ts';
 import { createAppStatusBoard } from './app/app-status.ts';
@@ -25,6 +25,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import { createFileLog } from './platform/file-log.ts';
 import { type HomeFolder, prepareHome } from './platform/home-folder.ts';
 import type { Log } from './platform/log.ts';
+import { findProjects } from './profile/find-projects.ts';
 import { profileHandlers } from './profile/profile-handlers.ts';
 import { loadProfiles } from './profile/profile-store.ts';
 import { createServiceActions } from './services/service-actions.ts';
@@ -53,7 +54,8 @@ export interface ConsolePorts {
   readonly stateWorker: URL | string;
   readonly spawnInspector: SpawnIsolated;
   readonly keyring: Keyring | null;
-  readonly notifier: Notifier;
+  /** Null where there is no desktop. */
+  readonly notifier: Notifier | null;
   readonly desktop: Desktop | null;
   /**
    * Whether this process means to watch: connect every host, run checks at their intervals, open incidents. The
@@ -63,6 +65,8 @@ export interface ConsolePorts {
   readonly clock?: Clock;
   /** The person's home folder, for `~/.ssh`. */
   readonly userHome?: string;
+  /** What stands in for Telegram in a test. */
+  readonly telegramApi?: string | undefined;
 }
 
 export interface RondaConsole {
@@ -77,6 +81,8 @@ export interface RondaConsole {
 
 const sweepEveryMs = 30_000;
 const hourMs = 3_600_000;
+/** What was delivered, failed or dropped is shown for so long. */
+const alertsKeptMs = 30 * 24 * hourMs;
 
 /**
  * Puts the whole core together on one home folder.
@@ -143,6 +149,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     log,
     secrets: vault,
     requireProfile: async (profileId) => void profiles.get(profileId),
+    findProjects,
     home: home.root,
     userHome,
     platform: process.platform,
@@ -165,17 +172,30 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         databaseDates(state.list('backups'), { hostId, serviceId: service.id, database }),
       ),
   });
-  // Asked each time: the admin may want to be left alone from now on.
-  const notifier: Notifier = {
-    notify: (notice) => (settings.get().notifications ? ports.notifier.notify(notice) : undefined),
-  };
+  const alerts = createAlertsFeature({
+    alerts: repositories.alerts,
+    vault,
+    notifier: ports.notifier,
+    wantsDesktop: () => settings.get().notifications,
+    language,
+    hostName: (hostId) => state.get('hosts', hostId)?.name ?? hostId,
+    serviceName: (hostId, serviceId) => state.get('tiles', `${hostId}/${serviceId}`)?.name ?? serviceId,
+    clock,
+    log,
+    isLeaseHolder: () => isLeaseHolder,
+    holder,
+    isDead: self.isDead,
+    publish: (view) => state.set('alerts', 'alerts', view),
+    onStopped: (error) => board.notice('error', error),
+    telegramApi: ports.telegramApi,
+  });
   const author = (): string => settings.get().adminName;
   const incidents = createIncidentService({
     incidents: repositories.incidents,
     publisher: state,
     clock,
     log,
-    alerts: createHealthAlerts({ notifier, language, log }),
+    alerts: alerts.healthAlerts,
     author,
     language,
     policyOf: (hostId) => {
@@ -220,6 +240,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   const unsubscribe = state.subscribe((event) => {
     if (event.kind !== 'patch') return;
     if (event.changes.some(({ slice }) => slice === 'backups')) health.republish();
+    if (event.changes.some(({ slice }) => slice === 'incidents' || slice === 'app')) alerts.service.wake();
     for (const { slice, key, value } of event.changes) {
       if (slice === 'hosts' && value === null) void forgetHost(repositories, key, log);
     }
@@ -227,6 +248,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   settings.subscribe(() => {
     board.update({ backupFolder: backupFolder() });
     health.republish();
+    alerts.service.wake();
   });
 
   const dispatcher = createDispatcher(
@@ -240,6 +262,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...serviceHandlers({ actions, connections, watchOf: health.watchOf }),
       ...createLogOperations({ connections, clock, log }),
       ...createIncidentOperations(incidents),
+      ...alerts.operations,
       ...backup.handlers,
       'backup.restore': pauseDuringRestore(backup.handlers['backup.restore'], {
         watchOf: health.watchOf,
@@ -266,6 +289,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       }),
       repeat(clock, sweepEveryMs, closing.signal, log, () => incidents.tick()),
       repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
+      alerts.service.run(closing.signal),
     );
   } else {
     const lease = await repositories.leases.find('schedules', clock.now());
@@ -335,5 +359,7 @@ async function tidy(
   isHolder: boolean,
 ): Promise<void> {
   await storage.copyOfDay(new Date(clock.now()).toISOString().slice(0, 10));
-  if (isHolder) await health.prune();
+  if (!isHolder) return;
+  await health.prune();
+  await storage.repositories.alerts.pruneAlerts(clock.now() - alertsKeptMs);
 }

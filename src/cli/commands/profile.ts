@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { maxProfileBytes, parseProfile } from '../../core/profile/parse-profile.ts';
 import { RondaError } from '../../shared/errors.ts';
+import { connectHost } from '../connection/connect-host.ts';
 import type { Say } from '../i18n/messages.ts';
 import { plainText } from '../output/plain-text.ts';
+import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Run } from '../run-cli.ts';
 import type { Outcome, Session } from '../session.ts';
 
@@ -20,6 +22,34 @@ export function addProfileCommands(program: Command, run: Run, say: Say): void {
     .description(say('help.profile-import'))
     .argument('<file>', say('help.profile-file'))
     .action((file: string) => run((session) => importProfile(session, file)));
+  profile
+    .command('generate')
+    .description(say('help.profile-generate'))
+    .option('--host <name>', say('help.host'))
+    .option('--project <project...>', say('help.profile-project'))
+    .option('--name <name>', say('help.profile-name'))
+    .action((options: GenerateOptions) => run((session) => generate(session, options)));
+}
+
+interface GenerateOptions {
+  readonly host?: string;
+  readonly project?: readonly string[];
+  readonly name?: string;
+}
+
+/** Prints the manual and keeps nothing: it is meant for a file, an editor, and `profile import`. */
+async function generate(session: Session, options: GenerateOptions): Promise<Outcome> {
+  const host = await resolveHost(session, options.host);
+  await connectHost(session, host.id);
+  const found = await session.run('hosts.projects', { hostId: host.id });
+  const wanted = options.project;
+  const projects = found.projects.filter(({ project }) => wanted === undefined || wanted.includes(project));
+  if (projects.length === 0) throw new RondaError('profile.nothing-found', { host: plainText(host.name) });
+  const { profileId, yaml } = await session.run('profile.generate', {
+    name: options.name ?? host.name,
+    projects,
+  });
+  return { json: { profileId, yaml }, text: yaml.trimEnd() };
 }
 
 /** Opens no state: a profile can be checked anywhere, as before a commit. */

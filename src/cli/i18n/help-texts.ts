@@ -188,6 +188,15 @@ export const helpTexts = {
     en: 'validate a profile file, with line numbers',
     id: 'periksa berkas profil, dengan nomor baris',
   },
+  'help.profile-generate': {
+    en: 'print a profile made from what runs on a host',
+    id: 'tampilkan profil yang dibuat dari apa yang berjalan di host',
+  },
+  'help.profile-project': {
+    en: 'only these Compose projects',
+    id: 'hanya proyek Compose ini',
+  },
+  'help.profile-name': { en: 'its name; absent: that of the host', id: 'namanya; tanpa ini: nama host' },
   'help.profile-import': { en: 'check it and keep it', id: 'periksa lalu simpan' },
   'help.profile-file': { en: 'a YAML file', id: 'berkas YAML' },
 } as const;

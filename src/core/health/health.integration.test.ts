@@ -76,6 +76,7 @@ async function watchStack(repositories = createMemoryRepositories()) {
     log: silentLog,
     secrets: { get: async () => null, put: async () => undefined, forget: async () => undefined },
     requireProfile: async () => undefined,
+    findProjects: async () => [],
     home,
     userHome: home,
     platform: process.platform,

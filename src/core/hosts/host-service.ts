@@ -12,6 +12,7 @@ import { createHostSecrets, type HostSecrets, type SecretStore } from './host-se
 import { createHostSupervisor, type HostSupervisor } from './host-supervisor.ts';
 import type { Prompter } from './prompts/prompter.ts';
 import { slugOf } from './slug.ts';
+import { createTriedSecrets } from './tried-secrets.ts';
 
 export interface HostService extends HostConnections {
   /** Reads the stored hosts and, unless told otherwise, connects them all. */
@@ -24,12 +25,25 @@ export interface HostService extends HostConnections {
   add(draft: Omit<HostConfig, 'id'>): Promise<HostConfig>;
   /** Disconnects it and forgets its configuration and secrets. Backups and history stay. */
   remove(hostId: string): Promise<void>;
+  /**
+   * Connects a host that is not added, hands the connection to `use`, and disconnects. What was typed meanwhile is
+   * kept in memory for the case that the same host is added next.
+   * @throws RondaError what stopped it; what `use` throws
+   */
+  tryOut<T>(draft: Pick<HostConfig, 'name' | 'target'>, options: TryOptions<T>): Promise<T>;
   connect(hostId: string): void;
   /** Waits until it is connected. @throws RondaError what stopped it */
   connectAndWait(hostId: string, signal: AbortSignal): Promise<HostView>;
   disconnect(hostId: string): Promise<void>;
   /** Disconnects all. */
   stop(): Promise<void>;
+}
+
+export interface TryOptions<T> {
+  readonly signal: AbortSignal;
+  /** Called after every change of how far it has come. */
+  readonly changed: (view: HostView) => void;
+  readonly use: (connection: HostConnection) => Promise<T>;
 }
 
 export interface HostServicePorts {
@@ -51,6 +65,7 @@ interface Supervised {
 export function createHostService(ports: HostServicePorts): HostService {
   const { repository, state, log } = ports;
   const hosts = new Map<string, Supervised>();
+  const tried = createTriedSecrets(log);
   const changes = createTopic<{ hostId: string; connection: HostConnection | null }>((error) =>
     log.error('a listener of host connections failed', { error }),
   );
@@ -109,6 +124,7 @@ export function createHostService(ports: HostServicePorts): HostService {
     async add(draft) {
       const config = await repository.add(draft, slugOf(draft.name));
       supervise(config);
+      await tried.handTo(find(config.id).secrets, config.target);
       return config;
     },
     async remove(hostId) {
@@ -119,6 +135,21 @@ export function createHostService(ports: HostServicePorts): HostService {
         // The host is gone all the same; the vault's own list still shows what was left.
         log.warn('the secrets of a removed host were not forgotten', { hostId, error });
       });
+    },
+    async tryOut({ name, target }, { signal, changed, use }) {
+      const id = 'tried-host';
+      const supervisor = createHostSupervisor(
+        { id, name, target, profileId: id },
+        { ...ports, secrets: tried.of(target), changed, connectionChanged: () => undefined },
+      );
+      try {
+        await supervisor.connectAndWait(signal);
+        const connection = supervisor.connection();
+        if (!connection) throw new RondaError('hosts.not-connected', { host: name });
+        return await use(connection);
+      } finally {
+        await supervisor.disconnect();
+      }
     },
     connect: (hostId) => find(hostId).supervisor.connect(),
     async connectAndWait(hostId, signal) {

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { StatePublisher } from '../state/published-state.ts';
 import { createConnectHost } from './connect-host.ts';
-import { type HostOperationName, hostOperations } from './host-operations.ts';
+import { type HostOperationDeps, type HostOperationName, hostOperations } from './host-operations.ts';
 import type { SecretStore } from './host-secrets.ts';
 import { createHostService, type HostService, type HostServicePorts } from './host-service.ts';
 import type { Prompter } from './prompts/prompter.ts';
@@ -19,6 +19,7 @@ export interface HostsFeaturePorts {
   readonly log: Log;
   readonly secrets: SecretStore;
   readonly requireProfile: (profileId: string) => Promise<void>;
+  readonly findProjects: HostOperationDeps['findProjects'];
   /** Ronda's own home, for its known_hosts. */
   readonly home: string;
   /** The person's home, for `~/.ssh` and `~/.docker`. */

@@ -2,6 +2,16 @@ import { defineErrors } from './define-errors.ts';
 
 export const profileErrors = defineErrors({
   // The problem comes in both languages because it is found by the validator, not by this catalogue.
+  'profile.nothing-found': {
+    en: {
+      message: 'No such Compose project was found on {host}.',
+      hint: 'Look with docker compose ls -a what there is; a manual is made of containers that Compose started.',
+    },
+    id: {
+      message: 'Proyek Compose itu tidak ada di {host}.',
+      hint: 'Lihat yang ada dengan docker compose ls -a; panduan dibuat dari kontainer yang dijalankan Compose.',
+    },
+  },
   'profile.invalid': {
     en: {
       message: '{file}, line {line}, column {column}: {key}: {problem}',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FoundProject } from '../domain/found-project.ts';
 import { HostConfig, HostTarget, HostView, JumpHost, PromptAnswer, SshAuth } from '../domain/host.ts';
 import { Id } from '../domain/status.ts';
 import { operation } from '../operation.ts';
@@ -24,6 +25,21 @@ export const hostOperations = {
   'hosts.disconnect': operation({ input: byId, output: none, event: never }),
   /** Connects (if it is not), and tells each step; fails with the error that stopped it. */
   'hosts.test': operation({ input: byId, output: z.object({ host: HostView }), event: never }),
+  /**
+   * Connects a host that is not added yet, looks at what runs there, and disconnects; each step is told. Nothing of it
+   * stays but keys that were accepted, and what was typed for the case that this very host is added.
+   */
+  'hosts.try': operation({
+    input: z.strictObject({ name: HostConfig.shape.name, target: HostTarget }),
+    output: z.object({ projects: z.array(FoundProject) }),
+    event: z.object({ connection: HostView.shape.connection }),
+  }),
+  /** What runs on a connected host, by Compose project. */
+  'hosts.projects': operation({
+    input: byId,
+    output: z.object({ projects: z.array(FoundProject) }),
+    event: never,
+  }),
   'hosts.answer': operation({
     input: z.strictObject({ promptId: Id, answer: PromptAnswer }),
     output: none,
@@ -64,6 +80,12 @@ export const hostOperations = {
   'profile.import': operation({
     input: z.strictObject({ yaml: z.string().max(2_000_000) }),
     output: z.object({ profileId: Id }),
+    event: never,
+  }),
+  /** A manual for what was found, to be read, changed and imported. */
+  'profile.generate': operation({
+    input: z.strictObject({ name: HostConfig.shape.name, projects: z.array(FoundProject).min(1).max(50) }),
+    output: z.object({ profileId: Id, yaml: z.string() }),
     event: never,
   }),
   'profile.json-schema': operation({

@@ -7,13 +7,12 @@ import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 import { AddHostFooter } from './add-host-footer.tsx';
+import { AddHostFound } from './add-host-found.tsx';
 import { AddHostSsh } from './add-host-ssh.tsx';
 import { AddHostTcp } from './add-host-tcp.tsx';
 import { fieldProblem } from './field-problem.ts';
-import { ProfilePicker } from './profile-picker.tsx';
 import { useAddHost } from './use-add-host.ts';
 
 const LocalForm = z.object({
@@ -39,26 +38,27 @@ export function AddHostDialog({ target, onClose }: AddHostDialogProps) {
 function AddLocal({ onClose, onOverTcp }: { readonly onClose: () => void; readonly onOverTcp: () => void }) {
   const t = useText();
   const suggestions = useQuery('hosts.suggest', {});
-  const add = useAddHost(onClose);
+  const add = useAddHost();
   const form = useForm<z.infer<typeof LocalForm>>({
     resolver: zodResolver(LocalForm),
     defaultValues: { kind: 'local', name: t('hosts.add.localName'), socketPath: '' },
   });
   const problem = (name: 'name' | 'socketPath') => fieldProblem(t, name, form.formState.errors[name]);
+  if (add.draft) return <AddHostFound draft={add.draft} onBack={add.back} onClose={onClose} />;
   return (
     <Dialog
       open
       size="sm"
       onClose={onClose}
       title={t('hosts.add.localTitle')}
-      footer={<AddHostFooter busy={add.busy} onClose={onClose} />}
+      footer={<AddHostFooter onClose={onClose} />}
     >
       <form
         id="add-host"
         noValidate
         className="flex flex-col gap-3"
         onSubmit={form.handleSubmit(({ name, socketPath }) =>
-          add.run(name, { kind: 'local', ...(socketPath ? { socketPath } : {}) }).then(() => undefined),
+          add.begin(name, { kind: 'local', ...(socketPath ? { socketPath } : {}) }),
         )}
       >
         <Field label={t('hosts.add.name')} error={problem('name')}>
@@ -82,11 +82,9 @@ function AddLocal({ onClose, onOverTcp }: { readonly onClose: () => void; readon
             </>
           )}
         </Field>
-        <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
         <div>
           <Button onClick={onOverTcp}>{t('hosts.add.tcpInstead')}</Button>
         </div>
-        {add.error && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>
   );

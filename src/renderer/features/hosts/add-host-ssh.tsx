@@ -7,7 +7,6 @@ import { call } from '../../bridge/ronda.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { AddHostAlias } from './add-host-alias.tsx';
 import { AddHostFooter } from './add-host-footer.tsx';
@@ -19,14 +18,14 @@ import {
   targetOf,
   typedFields,
 } from './add-host-form.ts';
+import { AddHostFound } from './add-host-found.tsx';
 import { fieldProblem } from './field-problem.ts';
-import { ProfilePicker } from './profile-picker.tsx';
 import { useAddHost } from './use-add-host.ts';
 
 export function AddHostSsh({ onClose }: { readonly onClose: () => void }) {
   const t = useText();
   const suggestions = useQuery('hosts.suggest', {});
-  const add = useAddHost(onClose);
+  const add = useAddHost();
   const form = useForm<AddSshForm>({ resolver: zodResolver(AddSshForm), defaultValues: emptyForm });
   const method = form.watch('method');
   type Name = 'name' | 'address' | 'port' | 'user' | 'keyFile' | 'dockerSocket' | 'jumps' | 'proxyCommand';
@@ -51,21 +50,20 @@ export function AddHostSsh({ onClose }: { readonly onClose: () => void }) {
     const { path } = await call('app.choose-path', { kind: 'private-key' });
     if (path) form.setValue('keyFile', path, { shouldValidate: true });
   };
+  if (add.draft) return <AddHostFound draft={add.draft} onBack={add.back} onClose={onClose} />;
   return (
     <Dialog
       open
       onClose={onClose}
       title={t('hosts.add.title')}
       description={t('hosts.add.description')}
-      footer={<AddHostFooter busy={add.busy} onClose={onClose} />}
+      footer={<AddHostFooter onClose={onClose} />}
     >
       <form
         id="add-host"
         noValidate
         className="grid grid-cols-6 gap-x-3 gap-y-3"
-        onSubmit={form.handleSubmit((values) =>
-          add.run(values.name, targetOf(values, chosen, lookedUp)).then(() => undefined),
-        )}
+        onSubmit={form.handleSubmit((values) => add.begin(values.name, targetOf(values, chosen, lookedUp)))}
       >
         {found.length > 0 && (
           <Field label={t('hosts.add.suggestions')} className="col-span-6">
@@ -200,10 +198,7 @@ export function AddHostSsh({ onClose }: { readonly onClose: () => void }) {
             {t('hosts.add.sudo')}
           </label>
         </details>
-        <div className="col-span-6 flex flex-col gap-3">
-          <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
-          {add.error && <ErrorPanel error={add.error} />}
-        </div>
+        <div className="col-span-6 flex flex-col gap-3"></div>
       </form>
     </Dialog>
   );

@@ -5,11 +5,10 @@ import { FilePath, HostAddress, HostConfig, Port } from '../../../shared/domain/
 import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { AddHostFooter } from './add-host-footer.tsx';
+import { AddHostFound } from './add-host-found.tsx';
 import { fieldProblem } from './field-problem.ts';
-import { ProfilePicker } from './profile-picker.tsx';
 import { useAddHost } from './use-add-host.ts';
 
 const TcpForm = z.object({
@@ -24,7 +23,7 @@ type TcpForm = z.infer<typeof TcpForm>;
 export function AddHostTcp({ onClose }: { readonly onClose: () => void }) {
   const t = useText();
   const engines = useQuery('hosts.suggest', {}).data?.tcpEngines ?? [];
-  const add = useAddHost(onClose);
+  const add = useAddHost();
   const form = useForm<TcpForm>({
     resolver: zodResolver(TcpForm),
     defaultValues: { name: '', address: '', port: 2376, certificates: '' },
@@ -38,22 +37,21 @@ export function AddHostTcp({ onClose }: { readonly onClose: () => void }) {
     form.setValue('port', engine.port);
     form.setValue('certificates', engine.certificates ?? '');
   };
+  if (add.draft) return <AddHostFound draft={add.draft} onBack={add.back} onClose={onClose} />;
   return (
     <Dialog
       open
       onClose={onClose}
       title={t('hosts.add.tcpTitle')}
       description={t('hosts.add.tcpDescription')}
-      footer={<AddHostFooter busy={add.busy} onClose={onClose} />}
+      footer={<AddHostFooter onClose={onClose} />}
     >
       <form
         id="add-host"
         noValidate
         className="flex flex-col gap-3"
         onSubmit={form.handleSubmit(({ name, address, port, certificates }) =>
-          add
-            .run(name, { kind: 'tcp', address, port, ...(certificates ? { certificates } : {}) })
-            .then(() => undefined),
+          add.begin(name, { kind: 'tcp', address, port, ...(certificates ? { certificates } : {}) }),
         )}
       >
         {engines.length > 0 && (
@@ -99,8 +97,6 @@ export function AddHostTcp({ onClose }: { readonly onClose: () => void }) {
         >
           {(ids) => <Input {...ids} {...form.register('certificates')} className="font-mono text-xs" />}
         </Field>
-        <ProfilePicker value={add.profileId} onChange={add.setProfileId} />
-        {add.error && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>
   );

@@ -9,9 +9,9 @@ import { useFormat } from '../../ui/format.ts';
 import { Card } from '../../ui/page.tsx';
 import { toastDone } from '../../ui/toasts.tsx';
 import { useClockText } from '../../ui/use-clock.ts';
+import { ConnectionSteps } from '../hosts/connection-steps.tsx';
 import { ConnectionWord } from '../hosts/connection-word.tsx';
 import { targetText } from '../hosts/target-text.ts';
-import { ConnectionSteps } from './connection-steps.tsx';
 
 /** One server: how it is reached, how far the connection came, and what it can be told. */
 export function ServerCard({ host, onRemove }: { readonly host: HostView; readonly onRemove: () => void }) {
