@@ -219,6 +219,7 @@ const base = (tiles: TileView[], hosts: HostView[]): PublishedState => ({
   },
   settings: { settings: { ...defaultSettings, adminName: 'Bu Sari' } },
   hosts: byId(hosts),
+  alerts: {},
   prompts: {},
   profiles: byId([profile]),
   tiles: byId(tiles),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { alertOperations } from './operations/alerts.ts';
 import { appOperations } from './operations/app.ts';
 import { backupOperations } from './operations/backup.ts';
 import { hostOperations } from './operations/hosts.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...serviceOperations,
   ...backupOperations,
   ...incidentOperations,
+  ...alertOperations,
 };
 
 export type Contract = typeof contract;

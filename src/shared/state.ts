@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertsView } from './domain/alerts.ts';
 import { Backup } from './domain/backup.ts';
 import { HostView, Prompt } from './domain/host.ts';
 import { Incident } from './domain/incident.ts';
@@ -21,6 +22,7 @@ export const stateSlices = {
   jobs: Job,
   backups: Backup,
   incidents: Incident,
+  alerts: AlertsView,
 } as const;
 
 export type SliceName = keyof typeof stateSlices;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertKind } from '../../shared/domain/alerts.ts';
+import { type AlertChannel, AlertKind } from '../../shared/domain/alerts.ts';
 import { Severity } from '../../shared/domain/incident.ts';
 import { Instant } from '../../shared/domain/status.ts';
 
@@ -15,9 +15,17 @@ export const AlertContent = z.object({
   /** Appended when an earlier attempt may have arrived. */
   repeatNote: z.string(),
   at: Instant,
-  incident: z.object({ id: z.string(), number: z.number().int(), state: z.enum(['open', 'closed']) }).nullable(),
+  /** One, or several of one host that failed or recovered together. */
+  incidents: z.array(
+    z.object({
+      id: z.string(),
+      number: z.number().int(),
+      service: z.string().nullable(),
+      severity: Severity,
+    }),
+  ),
+  /** The host's name. */
   host: z.string().nullable(),
-  serviceId: z.string().nullable(),
 });
 export type AlertContent = z.infer<typeof AlertContent>;
 
@@ -26,7 +34,16 @@ export interface Outgoing {
   /** The same for every attempt: a receiver can tell a repetition by it. */
   readonly id: string;
   readonly content: AlertContent;
+  /** An earlier attempt may have arrived. */
   readonly unsure: boolean;
+}
+
+/** A message on its way into the outbox. */
+export interface AlertDraft {
+  readonly channel: AlertChannel;
+  readonly content: AlertContent;
+  /** Quiet hours do not hold it. */
+  readonly urgent: boolean;
 }
 
 /** The lines of a message as a channel shows them below its title. */

@@ -2,13 +2,12 @@ import type { Incident, Severity } from '../../shared/domain/incident.ts';
 import { openingTitle } from '../incidents/incident-texts.ts';
 import type { HealthTransition } from '../incidents/ports.ts';
 import { causeOf } from '../incidents/ports.ts';
-import type { Log } from '../platform/log.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
 import { redactText } from '../redaction/redact-text.ts';
-import { recoveryTitle } from './alert-texts.ts';
-import type { Notifier } from './notifier.ts';
+import type { AlertContent } from './alert-content.ts';
+import { type Language, recoveryTitle } from './alert-texts.ts';
 
 const LONGEST_TITLE = 120;
-const LONGEST_BODY = 300;
 
 /** What became of a transition in the journal; it alone decides whether anybody is called. */
 export type IncidentOutcome =
@@ -24,61 +23,62 @@ export interface HealthAlerts {
 }
 
 /**
- * One alert a cause when it goes down, one when it recovers. What was told lies in the journal (an open incident,
- * its `recoveredAt`), so a restart repeats nothing; without a journal, memory stands in for it.
+ * What stands in the journal is told from there, once, also after a crash: here it is only said that there is news. What
+ * could not be written (a full disk) is told past journal and outbox, once a cause, as well as it can be.
  */
 export function createHealthAlerts(ports: {
-  readonly notifier: Notifier;
-  readonly language: () => 'en' | 'id';
-  readonly log: Log;
+  /** The journal has something new. */
+  readonly onNews: () => void;
+  /** Every channel that can be reached, keeping nothing. Must not throw. */
+  readonly tellDirectly: (content: AlertContent) => void;
+  readonly language: () => Language;
 }): HealthAlerts {
-  const toldWithoutJournal = new Set<string>();
+  const toldWithoutJournal = new Map<string, Severity>();
 
-  const send = (transition: HealthTransition, severity: Severity | 'ok', number?: number): void => {
-    const subject = transition.serviceId === null ? 'host' : 'service';
-    const title = severity === 'ok' ? recoveryTitle : openingTitle;
-    const notice = {
-      title: redactText(title(subject, transition.name, ports.language()), LONGEST_TITLE),
-      body: redactText(`${number === undefined ? '' : `#${number} · `}${transition.reason}`, LONGEST_BODY),
+  const send = (transition: HealthTransition, kind: 'down' | 'recovered', severity: Severity): void => {
+    const { hostId, serviceId, name, at } = transition;
+    const title = kind === 'down' ? openingTitle : recoveryTitle;
+    const language = ports.language();
+    ports.tellDirectly({
+      kind,
       severity,
-      key: causeOf(transition),
-    };
-    const failed = (error: unknown): void => ports.log.error('an alert was not delivered', { notice, error });
-    try {
-      Promise.resolve(ports.notifier.notify(notice)).catch(failed);
-    } catch (error) {
-      failed(error);
-    }
+      title: redactText(
+        plainDetail(title(serviceId === null ? 'host' : 'service', name, language)),
+        LONGEST_TITLE,
+      ),
+      lines: [],
+      repeatNote: '',
+      at,
+      incidents: [],
+      host: hostId,
+    });
   };
 
   return {
     tell(transition, outcome) {
       const cause = causeOf(transition);
       switch (outcome.kind) {
-        case 'opened':
-        case 'relapsed':
-          if (!toldWithoutJournal.delete(cause)) {
-            send(transition, outcome.incident.severity, outcome.incident.number);
-          }
-          return;
-        case 'recovered':
-          toldWithoutJournal.delete(cause);
-          send(transition, 'ok', outcome.incident.number);
-          return;
         case 'unrecorded':
           if (toldWithoutJournal.has(cause)) return;
-          toldWithoutJournal.add(cause);
-          send(transition, outcome.severity);
+          toldWithoutJournal.set(cause, outcome.severity);
+          send(transition, 'down', outcome.severity);
           return;
-        case 'none':
+        case 'none': {
           // Went down unrecorded and came back: the journal knows of neither.
-          if (transition.to === 'up' && toldWithoutJournal.delete(cause)) {
-            send(transition, 'ok');
-          }
+          const severity = toldWithoutJournal.get(cause);
+          if (transition.to !== 'up' || severity === undefined) return;
+          toldWithoutJournal.delete(cause);
+          send(transition, 'recovered', severity);
           return;
+        }
+        case 'opened':
         case 'joined':
+        case 'relapsed':
+        case 'recovered':
         case 'noted':
-          return;
+          // It may be told a second time, from the journal: better than a word that went to the desktop alone.
+          toldWithoutJournal.delete(cause);
+          ports.onNews();
       }
     },
   };

@@ -11,7 +11,8 @@ function minuteOfDay(at: number, timeZone: string | null): number {
     hourCycle: 'h23',
     ...(timeZone === null ? {} : { timeZone }),
   }).formatToParts(at);
-  const part = (type: 'hour' | 'minute'): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
+  const part = (type: 'hour' | 'minute'): number =>
+    Number(parts.find((each) => each.type === type)?.value ?? 0);
   return part('hour') * 60 + part('minute');
 }
 
@@ -27,11 +28,13 @@ export function quietUntil(config: Pick<AlertConfig, 'quietHours' | 'timeZone'>,
   const start = toMinutes(from);
   const end = toMinutes(to);
   const minute = minuteOfDay(now, config.timeZone);
-  const isQuiet = start < end ? minute >= start && minute < end : start > end && (minute >= start || minute < end);
+  const isQuiet =
+    start < end ? minute >= start && minute < end : start > end && (minute >= start || minute < end);
   if (!isQuiet) return null;
   const startOfMinute = Math.floor(now / minuteMs) * minuteMs;
   const until = startOfMinute + ((end - minute + dayMinutes) % dayMinutes) * minuteMs;
   // Clocks that were put forward or back meanwhile: the end is a time on the wall, not a number of hours.
-  const drift = ((minuteOfDay(until, config.timeZone) - end + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2;
+  const drift =
+    ((minuteOfDay(until, config.timeZone) - end + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2;
   return until - drift * minuteMs;
 }

@@ -75,7 +75,10 @@ export function createTelegramChannel(ports: TelegramPorts): Channel {
             format = { text: plain };
             continue;
           }
-          if (/message thread not found|TOPIC_(CLOSED|DELETED)/i.test(told.reason) && 'message_thread_id' in target) {
+          if (
+            /message thread not found|TOPIC_(CLOSED|DELETED)/i.test(told.reason) &&
+            'message_thread_id' in target
+          ) {
             target = { chat_id: target.chat_id };
             warning = new RondaError('alerts.telegram-topic');
             continue;
@@ -118,7 +121,9 @@ function parse(body: string): z.infer<typeof Answer> | null {
 }
 
 function judge({ status, reason, retryAfter }: Told, now: number): Delivery {
-  const stop = (code: 'alerts.telegram-token' | 'alerts.telegram-forbidden' | 'alerts.telegram-chat'): Delivery => ({
+  const stop = (
+    code: 'alerts.telegram-token' | 'alerts.telegram-forbidden' | 'alerts.telegram-chat',
+  ): Delivery => ({
     kind: 'stop',
     error: new RondaError(code, { status, reason }),
   });

@@ -20,7 +20,12 @@ function cutTo(text: string, longest: number): string {
 export function telegramText(message: Outgoing): { readonly html: string; readonly plain: string } {
   const title = cutTo(message.content.title, 512);
   const room = longestTelegramText - title.length - 1;
-  const body = cutTo(linesOf(message).filter((line) => line !== '').join('\n'), room);
+  const body = cutTo(
+    linesOf(message)
+      .filter((line) => line !== '')
+      .join('\n'),
+    room,
+  );
   const html = `<b>${escapeHtml(title)}</b>`;
   return body === ''
     ? { html, plain: title }

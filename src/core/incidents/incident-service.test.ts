@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AlertContent } from '../alerts/alert-content.ts';
 import { createHealthAlerts } from '../alerts/health-alerts.ts';
-import type { Notice } from '../alerts/notifier.ts';
 import { silentLog } from '../platform/log.ts';
 import { createManualClock } from '../platform/manual-clock.ts';
 import { createPublishedState } from '../state/published-state.ts';
@@ -38,11 +38,12 @@ function remote(): Incidents {
 function setUp(incidents: Incidents = remote(), language: 'en' | 'id' = 'en') {
   const clock = createManualClock(1_800_000_000_000);
   const publisher = createPublishedState();
-  const notices: Notice[] = [];
+  const direct: AlertContent[] = [];
+  const news: string[] = [];
   const alerts = createHealthAlerts({
-    notifier: { notify: (notice) => void notices.push(notice) },
+    onNews: () => void news.push('news'),
+    tellDirectly: (content) => void direct.push(content),
     language: () => language,
-    log: silentLog,
   });
   const service = createIncidentService({
     incidents,
@@ -67,11 +68,11 @@ function setUp(incidents: Incidents = remote(), language: 'en' | 'id' = 'en') {
       allDown: false,
       ...more,
     });
-  return { service, clock, publisher, notices, go };
+  return { service, clock, publisher, direct, news, go };
 }
 
-test('a service that goes down opens one incident, and its alerts are one down and one recovery', async () => {
-  const { service, notices, go, publisher } = setUp();
+test('a service that goes down opens one incident, which recovers once, and nothing is told past the journal', async () => {
+  const { service, direct, news, go, publisher } = setUp();
   await go('down');
   await go('down');
   await go('up', { reason: 'healthy' });
@@ -81,16 +82,15 @@ test('a service that goes down opens one incident, and its alerts are one down a
     { title: 'Warga is down', severity: 'P3', state: 'open' },
   ]);
   expect(publisher.list('incidents')[0]?.recoveredAt).not.toBeNull();
-  expect(notices).toEqual([
-    { title: 'Warga is down', body: '#1 · connect ECONNREFUSED', severity: 'P3', key: 'rt04/warga-service' },
-    { title: 'Warga is up again', body: '#1 · healthy', severity: 'ok', key: 'rt04/warga-service' },
-  ]);
+  const { entries } = await service.timeline('incident-1');
+  expect(entries.map((entry) => entry.event)).toEqual(['opened', 'alert', 'recovered']);
+  expect(direct).toEqual([]);
+  expect(news).toHaveLength(3);
 });
 
-test('a second outage of an incident that is still open calls again and joins it', async () => {
-  const { service, notices, go } = setUp();
+test('a second outage of an incident that is still open joins it', async () => {
+  const { service, go } = setUp();
   for (const to of ['down', 'up', 'pending', 'down'] as const) await go(to);
-  expect(notices.map((notice) => notice.severity)).toEqual(['P3', 'ok', 'P3']);
   const [incident] = await service.list();
   const { entries, brokenAt } = await service.timeline(incident?.id ?? '');
   expect(entries.map((entry) => entry.event)).toEqual(['opened', 'recovered', 'relapsed']);
@@ -108,15 +108,11 @@ test.each([
 });
 
 test('a lost host opens one incident of its own, and the unobserved services none', async () => {
-  const { service, notices, go } = setUp(remote(), 'id');
+  const { service, go } = setUp(remote(), 'id');
   await go('unobserved', { serviceId: null, name: 'Server RT 04', from: 'up' });
   await go('unobserved', { from: 'up' });
   await go('up', { serviceId: null, name: 'Server RT 04', from: 'unobserved' });
   expect(await service.list()).toMatchObject([{ title: 'Koneksi ke Server RT 04 terputus', cause: 'rt04' }]);
-  expect(notices.map((notice) => notice.title)).toEqual([
-    'Koneksi ke Server RT 04 terputus',
-    'Terhubung lagi ke Server RT 04',
-  ]);
 });
 
 test('transitions handed in at once are recorded in their order', async () => {
@@ -138,46 +134,17 @@ test('when the journal cannot be written the admin is called all the same, once'
   };
   let broken = true;
   const good = remote();
-  const { notices, go, service } = setUp({
+  const { direct, go, service } = setUp({
     ...good,
     open: (opening) => (broken ? full() : good.open(opening)),
   });
   await go('down');
   await go('down');
-  expect(notices).toHaveLength(1);
+  expect(direct).toMatchObject([{ kind: 'down', title: 'Warga is down', severity: 'P3', lines: [] }]);
   broken = false;
   await go('down');
   expect(await service.list()).toHaveLength(1);
-  expect(notices).toHaveLength(1);
-});
-
-test('a broken channel neither throws nor holds up the journal', async () => {
-  const logged: string[] = [];
-  const alerts = createHealthAlerts({
-    notifier: { notify: () => Promise.reject(new Error('no display')) },
-    language: () => 'en',
-    log: { ...silentLog, error: (message) => void logged.push(message) },
-  });
-  const transition = {
-    hostId: 'h',
-    serviceId: 's',
-    name: 'S',
-    from: 'up',
-    to: 'down',
-    at: 1,
-    reason: '',
-    mainFunction: false,
-    allDown: false,
-  } as const;
-  alerts.tell(transition, { kind: 'unrecorded', severity: 'P3' });
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(logged).toEqual(['an alert was not delivered']);
-});
-
-test('no personal data leaves in an alert', async () => {
-  const { notices, go } = setUp();
-  await go('down', { reason: 'query for 3174051203900001 by siti@example.com failed' });
-  expect(notices[0]?.body).toBe('#1 · query for [NIK] by [email] failed');
+  expect(direct).toHaveLength(1);
 });
 
 test('a tick marks an overdue response and takes in what the command line wrote', async () => {

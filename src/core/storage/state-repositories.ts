@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { createAlertRepository } from '../alerts/alert-repository.ts';
 import { createBackupRepository } from '../backup/backup-repository.ts';
 import { createRestoreStepRepository } from '../backup/restore-step-repository.ts';
 import { createCheckStateRepository } from '../health/check-state-repository.ts';
@@ -12,6 +13,7 @@ import { createLeaseRepository } from './lease-repository.ts';
 /** Every repository, as it lives in the state worker. A feature adds its own line here. */
 export function createStateRepositories(db: Database) {
   return {
+    alerts: createAlertRepository(db),
     backups: createBackupRepository(db),
     hosts: createHostRepository(db),
     incidents: createIncidentRepository(db),

@@ -38,7 +38,7 @@ const openForCommand: OpenConsole = async ({ homeRoot }) => {
     stateWorker: builtFile('main/state-worker.js'),
     spawnInspector: createUtilitySpawner(builtFile('main/database-inspector.js')),
     keyring: systemKeyring(),
-    notifier: { notify: () => undefined },
+    notifier: null,
     desktop: null,
     watches: false,
   });

@@ -22,4 +22,5 @@ export const mirrors: Mirrors = {
   jobs: createMirror<'jobs'>(),
   backups: createMirror<'backups'>(),
   incidents: createMirror<'incidents'>(),
+  alerts: createMirror<'alerts'>(),
 };

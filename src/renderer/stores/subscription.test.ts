@@ -29,6 +29,7 @@ const snapshot = (revision: number, ids: string[]): StateEvent => ({
     tiles: {},
     backups: {},
     incidents: {},
+    alerts: {},
     jobs: Object.fromEntries(ids.map((id) => [id, job(id)])),
   } satisfies PublishedState,
 });

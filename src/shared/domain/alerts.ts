@@ -44,7 +44,7 @@ export const AlertConfig = z.strictObject({
   }),
   /** Which channels hear of which severity. */
   routes: bySeverity(z.array(AlertChannel).max(alertChannels.length)),
-  /** Minutes between reminders of an incident that nobody has acknowledged; 0 for none. */
+  /** Minutes between reminders of what still fails and nobody has responded to; 0 for none. */
   remindEveryMinutes: bySeverity(z.number().int().min(0).max(10_080)),
   /** Messages wait until the quiet hours are over. P1 never waits. */
   quietHours: z.strictObject({ enabled: z.boolean(), from: TimeOfDay, to: TimeOfDay }),
@@ -72,9 +72,8 @@ export const alertSecrets = {
   'telegram-token': 'telegram/token',
   'webhook-url': 'webhook/url',
   'webhook-header': 'webhook/header',
-  'webhook-key': 'webhook/signing-key',
 } as const;
-export const AlertSecret = z.enum(['telegram-token', 'webhook-url', 'webhook-header', 'webhook-key']);
+export const AlertSecret = z.enum(['telegram-token', 'webhook-url', 'webhook-header']);
 export type AlertSecret = z.infer<typeof AlertSecret>;
 
 export const AlertKind = z.enum([

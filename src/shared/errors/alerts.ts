@@ -162,4 +162,24 @@ export const alertErrors = defineErrors({
       hint: 'Harus diawali https://. http:// hanya untuk jaringan sendiri.',
     },
   },
+  'alerts.header-malformed': {
+    en: {
+      message: 'This cannot be the value of a header.',
+      hint: 'It must be one line of plain letters, digits and signs.',
+    },
+    id: {
+      message: 'Ini tidak bisa menjadi nilai header.',
+      hint: 'Harus satu baris huruf, angka, dan tanda biasa.',
+    },
+  },
+  'alerts.desktop-failed': {
+    en: {
+      message: 'The desktop does not show notifications: {reason}',
+      hint: 'Allow notifications for Ronda in the settings of the system, or use Telegram or a webhook.',
+    },
+    id: {
+      message: 'Desktop tidak menampilkan notifikasi: {reason}',
+      hint: 'Izinkan notifikasi Ronda di pengaturan sistem, atau pakai Telegram atau webhook.',
+    },
+  },
 });
