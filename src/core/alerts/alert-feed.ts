@@ -37,6 +37,8 @@ export function createAlertFeed(ports: {
   readonly context: (config: AlertConfig) => ComposeContext;
   /** The desktop's is in the settings. */
   readonly isOn: (channel: AlertChannel, config: AlertConfig) => boolean;
+  /** Whether somebody else (the night watch) has told Telegram of it already. */
+  readonly toldElsewhere?: (news: JournalNews) => Promise<boolean>;
 }): AlertFeed {
   const { alerts } = ports;
 
@@ -57,7 +59,18 @@ export function createAlertFeed(ports: {
     if (until > 0) return { told: 0, next: until };
     const contents = composeNews(fresh, ports.context(config));
     const told = new Set(contents.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
+    const elsewhere = await Promise.all(fresh.map((news) => ports.toldElsewhere?.(news) ?? false));
     const drafts = draftsOf(contents, config);
+    if (elsewhere.includes(true)) {
+      const untold = fresh.filter((_news, index) => !elsewhere[index]);
+      const forTelegram = draftsOf(composeNews(untold, ports.context(config)), config);
+      drafts.splice(
+        0,
+        drafts.length,
+        ...drafts.filter(({ channel }) => channel !== 'telegram'),
+        ...forTelegram.filter(({ channel }) => channel === 'telegram'),
+      );
+    }
     const isOurs = await alerts.tellNews({ cursor: news.cursor, upTo: news.upTo }, drafts, [...told], now);
     return { told: isOurs ? drafts.length : 0, next: null };
   }

@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts';
 import type { SecretStore } from '../vault/vault.ts';
 import { createAlertFeed } from './alert-feed.ts';
 import { alertOperations } from './alert-operations.ts';
+import type { JournalNews } from './alert-repository.ts';
 import { type AlertService, type AlertVault, createAlertService } from './alert-service.ts';
 import type { Language } from './alert-texts.ts';
 import type { Channel } from './channel.ts';
@@ -47,6 +48,8 @@ export interface AlertsFeaturePorts {
   /** What stands in for Telegram in a test. */
   readonly telegramApi?: string | undefined;
   readonly random?: () => number;
+  /** Whether the night watch on the server has told Telegram of it already. */
+  readonly toldElsewhere?: (news: JournalNews) => Promise<boolean>;
 }
 
 export interface AlertsFeature {
@@ -97,7 +100,13 @@ export function createAlertsFeature(ports: AlertsFeaturePorts): AlertsFeature {
     ...ports,
     channels,
     isOn,
-    feed: createAlertFeed({ alerts, now: () => clock.now(), context, isOn }),
+    feed: createAlertFeed({
+      alerts,
+      now: () => clock.now(),
+      context,
+      isOn,
+      ...(ports.toldElsewhere ? { toldElsewhere: ports.toldElsewhere } : {}),
+    }),
     sender: createOutboxSender({ ...ports, channels, random: ports.random ?? Math.random }),
     onStopped: (channel) => ports.onStopped(new RondaError('alerts.channel-stopped', { channel })),
     testContent: (config) => testContent(clock.now(), context(config)),

@@ -1,4 +1,5 @@
 import { linesOf, type Outgoing } from './alert-content.ts';
+import { markOf } from './alert-texts.ts';
 
 /** Telegram's limit, counted after the markup is taken away. https://core.telegram.org/bots/api#sendmessage */
 export const longestTelegramText = 4096;
@@ -18,16 +19,18 @@ function cutTo(text: string, longest: number): string {
 
 /** The same message as HTML, and as the plain text for when Telegram cannot parse that. Both within its limit. */
 export function telegramText(message: Outgoing): { readonly html: string; readonly plain: string } {
+  const { kind, severity } = message.content;
   const title = cutTo(message.content.title, 512);
-  const room = longestTelegramText - title.length - 1;
+  const mark = `${markOf(kind, severity)} `;
+  const room = longestTelegramText - mark.length - title.length - 1;
   const body = cutTo(
     linesOf(message)
       .filter((line) => line !== '')
       .join('\n'),
     room,
   );
-  const html = `<b>${escapeHtml(title)}</b>`;
+  const html = `${mark}<b>${escapeHtml(title)}</b>`;
   return body === ''
-    ? { html, plain: title }
-    : { html: `${html}\n${escapeHtml(body)}`, plain: `${title}\n${body}` };
+    ? { html, plain: `${mark}${title}` }
+    : { html: `${html}\n${escapeHtml(body)}`, plain: `${mark}${title}\n${body}` };
 }
