@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Profile } from '../shared/domain/profile.ts';
 import { RondaError } from '../shared/errors.ts';
 import { createAlertsFeature } from './alerts/create-alerts-feature.ts';
 import type { Notifier } from './alerts/notifier.ts';
@@ -21,6 +23,10 @@ import { incidentPolicyOf } from './incidents/incident-policy.ts';
 import { createIncidentService } from './incidents/incident-service.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLogOperations } from './logs/log-operations.ts';
+import { scriptName } from './night-watch/make-plan.ts';
+import { createNightIncidents } from './night-watch/night-incidents.ts';
+import { createNightWatch, type NightWatch } from './night-watch/night-watch-feature.ts';
+import { canTellTelegram, leaseOf, telegramWayOf } from './night-watch/of-console.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { createFileLog } from './platform/file-log.ts';
 import { type HomeFolder, prepareHome } from './platform/home-folder.ts';
@@ -188,6 +194,10 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     publish: (view) => state.set('alerts', 'alerts', view),
     onStopped: (error) => board.notice('error', error),
     telegramApi: ports.telegramApi,
+    toldElsewhere: ({ incident, event, at }) =>
+      incident.hostId === null || incident.serviceId === null || (event !== 'opened' && event !== 'relapsed')
+        ? Promise.resolve(false)
+        : nightWatch.hasTold(incident.hostId, incident.serviceId, at),
   });
   const author = (): string => settings.get().adminName;
   const incidents = createIncidentService({
@@ -202,6 +212,33 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       const host = hostId === null ? undefined : state.get('hosts', hostId);
       return incidentPolicyOf((host && profiles.find(host.profileId)) ?? null);
     },
+  });
+  const profileOf = (hostId: string): Profile | null => {
+    const host = state.get('hosts', hostId);
+    return (host && profiles.find(host.profileId)) ?? null;
+  };
+  const nightWatch: NightWatch = createNightWatch({
+    connections,
+    configOf: (hostId) => hosts.service.config(hostId),
+    repositories,
+    secrets: vault,
+    clock,
+    log,
+    language,
+    profileOf,
+    readScript: () => readFile(join(ports.resources, 'night-watch', scriptName), 'utf8'),
+    telegram: telegramWayOf({ alerts: repositories.alerts, vault, telegramApi: ports.telegramApi }),
+    isLeaseHolder: () => isLeaseHolder,
+    canTell: () => canTellTelegram(state),
+    leaseContent: (hostId) => leaseOf(state, hostId),
+    onBeats: async (hostId, beats) => (await health.watchOf(hostId)).takeNightBeats(beats),
+    onTold: createNightIncidents({
+      profileOf,
+      language,
+      toldAtNight: async (hostId, serviceId, at) => (await health.watchOf(hostId)).toldAtNight(serviceId, at),
+      handle: incidents.handleTransition,
+      now: () => clock.now(),
+    }),
   });
   const actions = createServiceActions({ connections, watchOf: health.watchOf, clock, log, author });
   const jobs = createJobs({ repository: repositories.jobs, publisher: state, clock, log, owner: holder });
@@ -243,6 +280,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     if (event.changes.some(({ slice }) => slice === 'incidents' || slice === 'app')) alerts.service.wake();
     for (const { slice, key, value } of event.changes) {
       if (slice === 'hosts' && value === null) void forgetHost(repositories, key, log);
+      if (slice === 'incidents' && value?.hostId) nightWatch.leaseChanged(value.hostId);
     }
   });
   settings.subscribe(() => {
@@ -263,6 +301,15 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...createLogOperations({ connections, clock, log }),
       ...createIncidentOperations(incidents),
       ...alerts.operations,
+      ...nightWatch.handlers,
+      'hosts.remove': async (input, context) => {
+        const host = state.get('hosts', input.hostId)?.name ?? input.hostId;
+        const folder = await nightWatch.leave(input.hostId, context.signal);
+        const output = await hosts.operations['hosts.remove'](input, context);
+        if (folder !== null)
+          board.notice('warning', new RondaError('night-watch.left-behind', { host, folder }));
+        return output;
+      },
       ...backup.handlers,
       'backup.restore': pauseDuringRestore(backup.handlers['backup.restore'], {
         watchOf: health.watchOf,
@@ -279,6 +326,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   );
   await incidents.start();
   await backup.start();
+  nightWatch.start();
   await hosts.service.start({ connect: ports.watches });
   await health.start();
   if (ports.watches) {
@@ -303,6 +351,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     // Checks go on until then: a restore that nobody can see healthy would be rolled back.
     await jobs.close();
     await backup.stop();
+    await nightWatch.stop();
     health.stop();
     await hosts.service.stop();
     await Promise.allSettled(background);

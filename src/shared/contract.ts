@@ -4,6 +4,7 @@ import { appOperations } from './operations/app.ts';
 import { backupOperations } from './operations/backup.ts';
 import { hostOperations } from './operations/hosts.ts';
 import { incidentOperations } from './operations/incidents.ts';
+import { nightWatchOperations } from './operations/night-watch.ts';
 import { serviceOperations } from './operations/services.ts';
 
 /**
@@ -17,6 +18,7 @@ export const contract = {
   ...backupOperations,
   ...incidentOperations,
   ...alertOperations,
+  ...nightWatchOperations,
 };
 
 export type Contract = typeof contract;

@@ -8,6 +8,7 @@ import { healthErrors } from './errors/health.ts';
 import { hostErrors } from './errors/hosts.ts';
 import { incidentErrors } from './errors/incidents.ts';
 import { logErrors } from './errors/logs.ts';
+import { nightWatchErrors } from './errors/night-watch.ts';
 import { profileErrors } from './errors/profile.ts';
 import { serviceErrors } from './errors/services.ts';
 import { stateErrors } from './errors/state.ts';
@@ -22,6 +23,7 @@ const catalogue = {
   ...hostErrors,
   ...incidentErrors,
   ...logErrors,
+  ...nightWatchErrors,
   ...profileErrors,
   ...serviceErrors,
   ...stateErrors,

@@ -1,6 +1,7 @@
 import type { Heartbeat } from '../../shared/domain/health.ts';
 import { localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
 import type { ContainerView, DatabaseView, TileView } from '../../shared/domain/service.ts';
+import type { Status } from '../../shared/domain/status.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -17,7 +18,7 @@ import type { CheckKey } from './heartbeat-repository.ts';
 import { loopingContainers, observeRestarts, type RestartHistory } from './restart-loop.ts';
 import { runCheck } from './run-check.ts';
 import { createTileBoard } from './tile-board.ts';
-import { type TrackedCheck, takeResult, trackCheck, viewOfCheck } from './tracked-check.ts';
+import { recentBeats, type TrackedCheck, takeResult, trackCheck, viewOfCheck } from './tracked-check.ts';
 import type { HealthTransition } from './transition.ts';
 
 /** What was kept of a host from the last time. */
@@ -57,6 +58,16 @@ export interface HostWatch {
   setPaused(serviceId: string, paused: Omit<PausedService, 'hostId' | 'serviceId'> | null): Promise<void>;
   /** While an action runs, what containers do is its doing: a pause is not taken back because one still runs. */
   whileActing<T>(serviceId: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Takes in what the night watch saw while nobody here did: oldest first, kept already. What a check has seen itself
+   * since then stands.
+   */
+  takeNightBeats(beats: readonly (CheckKey & Heartbeat)[]): void;
+  /**
+   * The night watch told people that this service is down: that it is up is news from then on.
+   * @returns what is seen of it here meanwhile
+   */
+  toldAtNight(serviceId: string, at: number): Status;
   /** Publishes every tile again: the language or the dates of a database changed. */
   republish(): void;
   stop(): void;
@@ -305,6 +316,28 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
       } finally {
         acting.delete(serviceId);
       }
+    },
+    takeNightBeats(beats) {
+      const touched = new Set<TrackedCheck>();
+      for (const { hostId: _host, serviceId, checkId, ...beat } of beats) {
+        const check = checks.find(({ service, spec }) => service.id === serviceId && spec.id === checkId);
+        if (!check) continue;
+        check.recent = [...check.recent, beat];
+        touched.add(check);
+      }
+      for (const check of touched) {
+        check.recent = check.recent.toSorted((a, b) => a.at - b.at).slice(-recentBeats);
+        const seen = check.recent.at(-1)?.status;
+        if (check.state.isObserved || !seen || seen === 'paused' || seen === 'unobserved') continue;
+        const failuresInARow = seen === 'down' ? check.spec.failures : 0;
+        check.state = { ...check.state, seen, failuresInARow };
+      }
+      for (const service of new Set([...touched].map((check) => check.service))) board.update(service);
+    },
+    toldAtNight(serviceId, at) {
+      const status = board.tiles().find((tile) => tile.serviceId === serviceId)?.status ?? 'unobserved';
+      if (status === 'unobserved' || status === 'pending') board.seenElsewhere(serviceId, 'down', at);
+      return status;
     },
     republish() {
       for (const service of profile.services) board.update(service);

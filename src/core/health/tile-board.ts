@@ -23,6 +23,8 @@ export interface TileBoard {
   update(service: ServiceSpec): void;
   /** The connection came or went: all tiles change, and one transition tells of it, not nine. */
   hostSeen(isSeen: boolean, reason?: RondaError): void;
+  /** Somebody else saw it so while nobody here did: the next change is told against that. */
+  seenElsewhere(serviceId: string, status: Status, at: number): void;
   tiles(): TileView[];
 }
 
@@ -128,6 +130,9 @@ export function createTileBoard(ports: {
         allDown: false,
         tile: null,
       });
+    },
+    seenElsewhere(serviceId, status, at) {
+      observed.set(serviceId, { status, at });
     },
     tiles: () => profile.services.flatMap(({ id }) => tiles.get(id) ?? []),
   };

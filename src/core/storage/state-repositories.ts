@@ -7,6 +7,7 @@ import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';
 import { createHostRepository } from '../hosts/host-repository.ts';
 import { createIncidentRepository } from '../incidents/incident-repository.ts';
 import { createJobRepository } from '../jobs/job-repository.ts';
+import { createNightWatchRepository } from '../night-watch/night-watch-repository.ts';
 import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
 import { createLeaseRepository } from './lease-repository.ts';
 
@@ -21,6 +22,7 @@ export function createStateRepositories(db: Database) {
     checkStates: createCheckStateRepository(db),
     heartbeats: createHeartbeatRepository(db),
     leases: createLeaseRepository(db),
+    nightWatches: createNightWatchRepository(db),
     pausedServices: createPausedServiceRepository(db),
     restoreSteps: createRestoreStepRepository(db),
   };

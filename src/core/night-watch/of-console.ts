@@ -1,0 +1,51 @@
+import { alertSecrets } from '../../shared/domain/alerts.ts';
+import type { AlertRepository } from '../alerts/alert-repository.ts';
+import { telegramApi as publicApi } from '../alerts/create-alerts-feature.ts';
+import type { PublishedStateStore } from '../state/published-state.ts';
+import type { Remote } from '../storage/remote.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { LeaseContent } from './lease.ts';
+import type { TelegramWay } from './make-plan.ts';
+
+/** What the console knows that the night watch has to go on from: what was told, and what nobody is to be told of. */
+export function leaseOf(state: PublishedStateStore, hostId: string): LeaseContent {
+  return {
+    told: state
+      .list('incidents')
+      .flatMap((incident) =>
+        incident.hostId === hostId &&
+        incident.serviceId !== null &&
+        incident.openedBy === 'check' &&
+        incident.state === 'open' &&
+        incident.recoveredAt === null
+          ? [{ serviceId: incident.serviceId, severity: incident.severity }]
+          : [],
+      ),
+    muted: state
+      .list('tiles')
+      .flatMap((tile) =>
+        tile.hostId === hostId && tile.paused ? [{ serviceId: tile.serviceId, untilMs: null }] : [],
+      ),
+  };
+}
+
+/** Whether Telegram hears from the console itself: then, and only then, the night watch may keep silent. */
+export function canTellTelegram(state: PublishedStateStore): boolean {
+  const channel = state.get('alerts', 'alerts')?.channels.find((view) => view.channel === 'telegram');
+  return channel?.state === 'ready' || channel?.state === 'waiting' || channel?.state === 'held';
+}
+
+/** The bot as the admin has set it up; null when that is not complete. */
+export function telegramWayOf(ports: {
+  readonly alerts: Pick<Remote<{ alerts: AlertRepository }>['alerts'], 'config'>;
+  readonly vault: Pick<Vault, 'state' | 'get'>;
+  readonly telegramApi: string | undefined;
+}): () => Promise<TelegramWay | 'locked' | null> {
+  return async () => {
+    if (ports.vault.state() === 'locked') return 'locked';
+    const token = await ports.vault.get(alertSecrets['telegram-token']);
+    const config = await ports.alerts.config();
+    if (token === null || config.telegram.chatId === '') return null;
+    return { apiBase: ports.telegramApi ?? publicApi, token, config };
+  };
+}

@@ -1,0 +1,128 @@
+import { defineErrors } from './define-errors.ts';
+
+export const nightWatchErrors = defineErrors({
+  'night-watch.not-offered': {
+    en: {
+      message: 'A night watch makes sense only on a server that is reached over SSH.',
+      hint: 'This computer cannot watch itself while it sleeps: keep it on, or watch a server instead.',
+    },
+    id: {
+      message: 'Ronda malam hanya berguna di server yang dihubungi lewat SSH.',
+      hint: 'Komputer ini tidak bisa mengawasi dirinya saat tidur: biarkan menyala, atau awasi server.',
+    },
+  },
+  'night-watch.no-telegram': {
+    en: {
+      message: 'The night watch has nobody to tell: Telegram is not set up.',
+      hint: 'Give the bot token and the chat id under Settings, Alerts, press Test, then come back.',
+    },
+    id: {
+      message: 'Ronda malam tidak tahu harus memberi tahu siapa: Telegram belum diatur.',
+      hint: 'Isi token bot dan ID obrolan di Pengaturan, Peringatan, tekan Uji, lalu kembali ke sini.',
+    },
+  },
+  'night-watch.vault-locked': {
+    en: {
+      message: 'The vault is locked, and the bot token is in it.',
+      hint: 'Unlock it under Settings, Vault, then try again.',
+    },
+    id: {
+      message: 'Brankas terkunci, padahal token bot ada di dalamnya.',
+      hint: 'Buka di Pengaturan, Brankas, lalu coba lagi.',
+    },
+  },
+  'night-watch.nothing-to-watch': {
+    en: {
+      message: 'The profile has no check that the server can make by itself.',
+      hint: 'Add HTTP, TCP or Docker checks to the profile of this host.',
+    },
+    id: {
+      message: 'Profil tidak punya pemeriksaan yang bisa dilakukan server sendiri.',
+      hint: 'Tambahkan pemeriksaan HTTP, TCP, atau Docker di profil host ini.',
+    },
+  },
+  'night-watch.no-sender': {
+    en: {
+      message: 'The server has neither curl nor GNU wget, so no message can leave it.',
+      hint: 'Install curl on the server (apt install curl, apk add curl), then plan again.',
+    },
+    id: {
+      message: 'Server tidak punya curl maupun GNU wget, jadi tidak ada pesan yang bisa dikirim.',
+      hint: 'Pasang curl di server (apt install curl, apk add curl), lalu buat rencana lagi.',
+    },
+  },
+  'night-watch.no-scheduler': {
+    en: {
+      message: 'Nothing on the server can start the night watch each minute. {detail}',
+      hint: 'Install cron (apt install cron), or allow timers of this user: sudo loginctl enable-linger {user}',
+    },
+    id: {
+      message: 'Tidak ada yang bisa menjalankan ronda malam tiap menit di server. {detail}',
+      hint: 'Pasang cron (apt install cron), atau izinkan timer pengguna ini: sudo loginctl enable-linger {user}',
+    },
+  },
+  'night-watch.home-unusable': {
+    en: {
+      message: 'The home folder of the user on the server cannot be used: {home}',
+      hint: 'Sign in as a user whose home has an ordinary path and can be written to.',
+    },
+    id: {
+      message: 'Folder home pengguna di server tidak bisa dipakai: {home}',
+      hint: 'Masuk sebagai pengguna yang home-nya punya path biasa dan bisa ditulisi.',
+    },
+  },
+  'night-watch.plan-changed': {
+    en: {
+      message: 'Something changed since the plan was shown; nothing was done.',
+      hint: 'Look at the new plan and confirm that one.',
+    },
+    id: {
+      message: 'Ada yang berubah sejak rencana ditampilkan; tidak ada yang dilakukan.',
+      hint: 'Lihat rencana yang baru, lalu setujui yang itu.',
+    },
+  },
+  'night-watch.server-failed': {
+    en: {
+      message: 'The server could not {what}: {detail}',
+      hint: 'What had been changed was put back. Mend it on the server, then try again.',
+    },
+    id: {
+      message: 'Server gagal saat {what}: {detail}',
+      hint: 'Yang sempat diubah sudah dikembalikan. Perbaiki di server, lalu coba lagi.',
+    },
+  },
+  'night-watch.not-verified': {
+    en: {
+      message: '{file} on the server is not what was written.',
+      hint: 'What had been changed was put back. The disk of the server may be full or damaged.',
+    },
+    id: {
+      message: '{file} di server tidak sama dengan yang ditulis.',
+      hint: 'Yang sempat diubah sudah dikembalikan. Disk server mungkin penuh atau rusak.',
+    },
+  },
+  'night-watch.first-run-failed': {
+    en: {
+      message: 'The night watch was placed but did not run: {detail}',
+      hint: 'It was taken away again. Send this text to whoever looks after the server.',
+    },
+    id: {
+      message: 'Ronda malam sudah dipasang tetapi tidak berjalan: {detail}',
+      hint: 'Sudah dicopot lagi. Kirim teks ini ke pengurus server.',
+    },
+  },
+  'night-watch.left-behind': {
+    en: {
+      message: 'The night watch is still on {host}, with the bot token: {folder}',
+      hint: 'Add the server again and remove it there, or delete the folder and its crontab lines by hand.',
+    },
+    id: {
+      message: 'Ronda malam masih ada di {host}, beserta token bot: {folder}',
+      hint: 'Tambahkan lagi servernya lalu copot, atau hapus folder dan baris crontab-nya sendiri.',
+    },
+  },
+  'night-watch.seen': {
+    en: { message: 'Seen by the night watch: {detail}', hint: 'The console was away at that time.' },
+    id: { message: 'Dilihat ronda malam: {detail}', hint: 'Konsol sedang tidak aktif saat itu.' },
+  },
+});
