@@ -76,9 +76,11 @@ export function createOutboxRepository(db: Database) {
   const countDropped = db.prepare<[number, string]>(
     'UPDATE alert_channel SET dropped = dropped + ? WHERE channel = ?',
   );
-  const expire = db.prepare<{ channel: string; now: number; before: number; error: string }>(
-    `UPDATE alert_message SET state = 'failed', settled_at = :now, error = coalesce(error, :error)
-     WHERE channel = :channel AND state = 'waiting' AND created_at < :before`,
+  const old = db.prepare<[string, number], Pick<Row, 'seq' | 'error'>>(
+    "SELECT seq, error FROM alert_message WHERE channel = ? AND state = 'waiting' AND created_at < ?",
+  );
+  const expire = db.prepare<{ seq: number; now: number; error: string }>(
+    "UPDATE alert_message SET state = 'failed', settled_at = :now, error = :error WHERE seq = :seq",
   );
   const readChannel = db.prepare<
     [string],
@@ -152,8 +154,14 @@ export function createOutboxRepository(db: Database) {
   const claim = db.transaction(
     (channel: AlertChannel, holder: string, urgentOnly: boolean, now: number): ClaimedMessage | null => {
       ensure.run(channel);
-      const reason = new RondaError('alerts.expired', { reason: '-' }).toShape();
-      expire.run({ channel, now, before: now - expiresAfterMs, error: JSON.stringify(reason) });
+      for (const { seq, error } of old.all(channel, now - expiresAfterMs)) {
+        const reason = errorOf(error)?.message ?? '-';
+        expire.run({
+          seq,
+          now,
+          error: JSON.stringify(new RondaError('alerts.expired', { reason }).toShape()),
+        });
+      }
       const state = readChannel.get(channel);
       if (!state || state.stopped !== null || state.notBefore > now) return null;
       const row = next.get(channel, urgentOnly ? 1 : 0);
@@ -172,46 +180,31 @@ export function createOutboxRepository(db: Database) {
 
   const settle = db.transaction(
     (channel: AlertChannel, seq: number, holder: string, outcome: Settlement, now: number): void => {
-      const write = (
-        state: AlertMessage['state'],
-        more: Partial<Record<'dueAt' | 'unsure' | 'attempts' | 'settledAt' | 'error', number | string>>,
-      ) =>
-        settleRow.run({
-          seq,
-          holder,
-          state,
-          dueAt: null,
-          unsure: 0,
-          attempts: 0,
-          settledAt: null,
-          error: null,
-          ...more,
-        });
+      const nothing = { dueAt: null, unsure: 0, attempts: 0, settledAt: null, error: null };
+      const error = 'error' in outcome ? JSON.stringify(outcome.error) : null;
+      const row = { ...nothing, error, seq, holder };
+      const write = (more: Partial<Record<keyof typeof nothing | 'state', number | string>>): boolean =>
+        settleRow.run({ ...row, ...more }).changes > 0;
+      // Not ours any more: it was taken for interrupted meanwhile, and the channel is in another's hands.
       switch (outcome.kind) {
-        case 'sent':
-          write('sent', {
-            settledAt: now,
-            ...(outcome.warning ? { error: JSON.stringify(outcome.warning) } : {}),
-          });
-          channelSent.run(now, channel);
+        case 'sent': {
+          const warning = outcome.warning ? { error: JSON.stringify(outcome.warning) } : {};
+          if (write({ state: 'sent', settledAt: now, ...warning })) channelSent.run(now, channel);
           return;
+        }
         case 'failed':
-          write('failed', { settledAt: now, error: JSON.stringify(outcome.error) });
+          write({ state: 'failed', settledAt: now });
           return;
-        case 'retry':
-          write('waiting', {
-            dueAt: outcome.dueAt,
-            unsure: outcome.unsure ? 1 : 0,
-            error: JSON.stringify(outcome.error),
-          });
-          channelWaits.run(outcome.dueAt, channel);
+        case 'retry': {
+          const { dueAt, unsure } = outcome;
+          if (write({ state: 'waiting', dueAt, unsure: unsure ? 1 : 0 })) channelWaits.run(dueAt, channel);
           return;
+        }
         case 'stop':
-          write('waiting', { error: JSON.stringify(outcome.error) });
-          channelStops.run(JSON.stringify(outcome.error), channel);
+          if (write({ state: 'waiting' })) channelStops.run(JSON.stringify(outcome.error), channel);
           return;
         case 'untried':
-          write('waiting', { attempts: -1 });
+          write({ state: 'waiting', attempts: -1 });
       }
     },
   );
@@ -221,9 +214,9 @@ export function createOutboxRepository(db: Database) {
       const gone = sending
         .all()
         .filter((row) => holders.includes(row.claimedBy) || row.claimedAt < claimedBefore);
-      const error = JSON.stringify(new RondaError('alerts.unanswered', { reason: 'Ronda' }).toShape());
       for (const { seq, unsure } of gone) {
         const isLast = unsure + 1 >= mostUnsure;
+        const error = JSON.stringify(unansweredError('Ronda', unsure + 1).toShape());
         release.run({ seq, error, state: isLast ? 'failed' : 'waiting', settledAt: isLast ? now : null });
       }
       return gone.length;
@@ -277,6 +270,13 @@ export function createOutboxRepository(db: Database) {
         dropRows.run({ channel, seq, now }).changes,
     },
   };
+}
+
+/** What a message says that left and got no answer, by how often that happened. */
+export function unansweredError(reason: string, times: number): RondaError {
+  return times >= mostUnsure
+    ? new RondaError('alerts.doubtful', { reason, times })
+    : new RondaError('alerts.unanswered', { reason });
 }
 
 function contentOf(row: Row): AlertContent {

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts';
 import type { Remote } from '../storage/remote.ts';
 import type { AlertRepository } from './alert-repository.ts';
 import type { Channel, Delivery } from './channel.ts';
-import { type ClaimedMessage, mostUnsure, type Settlement } from './outbox-repository.ts';
+import { type ClaimedMessage, mostUnsure, type Settlement, unansweredError } from './outbox-repository.ts';
 import { backoffMs } from './retry-after.ts';
 
 export type Alerts = Remote<{ alerts: AlertRepository }>['alerts'];
@@ -63,7 +63,10 @@ export function createOutboxSender(ports: {
         return { kind: 'untried' };
       case 'retry': {
         const error = delivery.error.toShape();
-        if (delivery.unsure && message.unsure + 1 >= mostUnsure) return { kind: 'failed', error };
+        if (delivery.unsure && message.unsure + 1 >= mostUnsure) {
+          const reason = String(delivery.error.params.reason ?? '-');
+          return { kind: 'failed', error: unansweredError(reason, message.unsure + 1).toShape() };
+        }
         const wait = delivery.afterMs ?? backoffMs(message.attempts, ports.random);
         return { kind: 'retry', error, unsure: delivery.unsure, dueAt: clock.now() + wait };
       }

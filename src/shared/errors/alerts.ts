@@ -102,6 +102,16 @@ export const alertErrors = defineErrors({
       hint: 'Mungkin sudah sampai. Pesan dikirim lagi dengan tanda mungkin berulang.',
     },
   },
+  'alerts.doubtful': {
+    en: {
+      message: 'The message left {times} times and no answer ever came: {reason}',
+      hint: 'It may have arrived: look there. If it has not, send it again by hand.',
+    },
+    id: {
+      message: 'Pesan sudah {times} kali berangkat tanpa jawaban: {reason}',
+      hint: 'Mungkin sudah sampai: periksa di sana. Kalau belum, kirim ulang sendiri.',
+    },
+  },
   'alerts.expired': {
     en: {
       message: 'It could not be delivered for a day. The last reason: {reason}',
