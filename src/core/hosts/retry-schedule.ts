@@ -27,6 +27,7 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'hosts.agent-missing',
   'hosts.agent-empty',
   'hosts.identities-missing',
+  'hosts.identity-unusable',
   'hosts.config-unreadable',
   'hosts.alias-unknown',
   'hosts.alias-unusable',

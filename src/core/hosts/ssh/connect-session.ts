@@ -87,7 +87,7 @@ export async function connectSession(
       case 'verified-only':
         break;
       case 'login-refused':
-        login.refused(outcome.tried, outcome.offered);
+        await login.refused(outcome.tried, outcome.offered);
         break;
       case 'key-not-accepted':
         if (pinned) throw swapped(address, pinned, outcome.key);

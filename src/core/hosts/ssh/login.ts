@@ -8,8 +8,14 @@ import {
   type SecretPurpose,
   type ServerQuestion,
 } from './authentication-plan.ts';
+import { findUnusableIdentities } from './unusable-identities.ts';
 
 const MAX_WRONG_ANSWERS = 3;
+const nothingToTry: ReadonlySet<string> = new Set([
+  'hosts.key-invalid',
+  'hosts.agent-empty',
+  'hosts.identities-missing',
+]);
 
 /** The secrets of one login, over all the connections that it takes. */
 export interface Login {
@@ -18,7 +24,7 @@ export interface Login {
   /** @throws RondaError `hosts.prompt-declined`; `hosts.passphrase-wrong` after the third wrong answer */
   askFor(need: Extract<AuthenticationPlan, { kind: 'needs' }>, signal: AbortSignal): Promise<void>;
   /** The server said no. @throws RondaError unless another answer may help */
-  refused(tried: readonly string[], offered: readonly string[]): void;
+  refused(tried: readonly string[], offered: readonly string[]): Promise<void>;
   /** It worked: what was typed is kept. Returns a word for the step when something went wrong with that. */
   succeeded(): Promise<string>;
   readonly isAsking: () => boolean;
@@ -74,7 +80,7 @@ export function createLogin(
     isAsking: () => asking > 0,
     async plan(signal) {
       const [password, passphrase] = await Promise.all([secretFor('password'), secretFor('passphrase')]);
-      const plan = await planAuthentication(
+      const plan = await planOrExplain(
         target,
         {
           clock: ports.clock,
@@ -105,12 +111,13 @@ export function createLogin(
       asked[need.purpose] += 1;
       typed.set(need.purpose, await ask(need.purpose, need.label, false));
     },
-    refused(tried, offered) {
+    async refused(tried, offered) {
       // What the server says to an empty answer is not the reason, and asking for the password again would not help.
       if (unanswered !== undefined) throw unanswered;
       const address = target.address;
       const passwordAccepted = offered.some((name) => name === 'password' || name === 'keyboard-interactive');
       if (!passwordUsed || !passwordAccepted) {
+        await explainUnusable();
         throw new RondaError('hosts.login-refused', {
           address,
           user: target.user,
@@ -130,6 +137,23 @@ export function createLogin(
       return kept.includes(false) ? 'the vault did not take the secret' : '';
     },
   };
+
+  /** A key that ssh2 does not know looks like no key at all: what `ssh` would have used is named instead. */
+  async function planOrExplain(...args: Parameters<typeof planAuthentication>): Promise<AuthenticationPlan> {
+    try {
+      return await planAuthentication(...args);
+    } catch (error) {
+      if (error instanceof RondaError && nothingToTry.has(error.code)) await explainUnusable();
+      throw error;
+    }
+  }
+
+  async function explainUnusable(): Promise<void> {
+    const keys = await findUnusableIdentities(target.auth, agentSocket(ports));
+    if (keys.length === 0) return;
+    const { address, user } = target;
+    throw new RondaError('hosts.identity-unusable', { address, user, keys: keys.join('; ') });
+  }
 
   function forgetWrong(purpose: SecretPurpose): void {
     typed.delete(purpose);

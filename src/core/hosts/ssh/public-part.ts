@@ -45,7 +45,7 @@ function parseProblem(text: Buffer): string {
 const MAGIC = 'openssh-key-v1\0';
 
 /** The public key stands unencrypted in the new format (OpenSSH's PROTOCOL.key): cipher, kdf, options, count, key. */
-function openSshPublic(text: Buffer): Buffer | null {
+export function openSshPublic(text: Buffer): Buffer | null {
   const body = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END/.exec(text.toString('latin1'));
   const bytes = Buffer.from(body?.[1] ?? '', 'base64');
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
