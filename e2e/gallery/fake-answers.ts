@@ -1,5 +1,6 @@
 import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
+import { alertMessages } from './fixture-alerts.ts';
 import { logLines } from './fixture-logs.ts';
 import { backup, incident } from './fixture-state.ts';
 import { beats, container, now } from './fixture-tiles.ts';
@@ -56,6 +57,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done({ entries: timeline(), brokenAt: context.scenario === 'notices' ? 3 : null });
     case 'incidents.list':
       return done({ incidents: [incident(12)] });
+    case 'alerts.messages':
+      return done({ messages: context.scenario === 'trouble' ? alertMessages : [] });
     case 'vault.list':
       return done({
         secrets: [

@@ -5,6 +5,7 @@ import type { Job } from '../../src/shared/domain/job.ts';
 import type { TileView } from '../../src/shared/domain/service.ts';
 import { defaultSettings } from '../../src/shared/domain/settings.ts';
 import type { PublishedState } from '../../src/shared/state.ts';
+import { alertsFresh, alertsInTrouble } from './fixture-alerts.ts';
 import { profile } from './fixture-profile.ts';
 import { now, services, tile } from './fixture-tiles.ts';
 
@@ -219,7 +220,7 @@ const base = (tiles: TileView[], hosts: HostView[]): PublishedState => ({
   },
   settings: { settings: { ...defaultSettings, adminName: 'Bu Sari' } },
   hosts: byId(hosts),
-  alerts: {},
+  alerts: { alerts: alertsFresh },
   prompts: {},
   profiles: byId([profile]),
   tiles: byId(tiles),
@@ -268,6 +269,7 @@ export const scenarios: Readonly<Record<string, () => PublishedState>> = {
   green: () => base(greens(), [host('connected')]),
   trouble: () => ({
     ...base(trouble(), [host('connected')]),
+    alerts: { alerts: alertsInTrouble },
     incidents: byId(incidents),
     jobs: byId(jobs),
   }),

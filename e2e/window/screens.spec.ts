@@ -7,7 +7,7 @@ import type { ConsoleApp } from '../fixtures/console-app.ts';
 import { test } from '../fixtures/rt04-server.ts';
 
 const screens = ['overview', 'services', 'logs', 'backups', 'incidents', 'manual', 'settings'] as const;
-const sections = ['general', 'servers', 'vault', 'about'] as const;
+const sections = ['general', 'servers', 'alerts', 'vault', 'about'] as const;
 const { en, id } = catalogues;
 
 const rail = (window: Page) => window.getByRole('navigation').first();

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { DatabaseKey } from '../stores/backups.ts';
 
-export type SettingsSection = 'general' | 'servers' | 'vault' | 'about';
+export type SettingsSection = 'general' | 'servers' | 'alerts' | 'vault' | 'about';
 
 /** Where the window is. A screen that shows one thing names it here, so that it can be linked to from anywhere. */
 export type Route =

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { alerts } from './en/alerts.ts';
 import { backups } from './en/backups.ts';
 import { common } from './en/common.ts';
 import { hosts } from './en/hosts.ts';
@@ -9,6 +10,7 @@ import { overview } from './en/overview.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { alerts as idAlerts } from './id/alerts.ts';
 import { backups as idBackups } from './id/backups.ts';
 import { common as idCommon } from './id/common.ts';
 import { hosts as idHosts } from './id/hosts.ts';
@@ -22,7 +24,7 @@ import { shell as idShell } from './id/shell.ts';
 
 export type Language = 'id' | 'en';
 
-const en = { common, shell, overview, hosts, services, logs, backups, incidents, settings, manual };
+const en = { common, shell, overview, hosts, services, logs, backups, incidents, alerts, settings, manual };
 export type EnglishCatalogue = typeof en;
 
 const id: Catalogue<EnglishCatalogue> = {
@@ -34,6 +36,7 @@ const id: Catalogue<EnglishCatalogue> = {
   logs: idLogs,
   backups: idBackups,
   incidents: idIncidents,
+  alerts: idAlerts,
   settings: idSettings,
   manual: idManual,
 };

@@ -7,9 +7,8 @@ import { useAction } from '../../bridge/use-action.ts';
 import { useAppStatus, useSettings } from '../../stores/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Field, Input, Select, SwitchRow } from '../../ui/field.tsx';
+import { Field, Input, Select } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
-import { Switch } from '../../ui/switch.tsx';
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
@@ -85,17 +84,6 @@ export function GeneralSettings() {
             </div>
           )}
         </Field>
-      </Card>
-      <Card>
-        <SwitchRow label={t('settings.notifications')} help={t('settings.notificationsHelp')}>
-          {(ids) => (
-            <Switch
-              {...ids}
-              checked={settings.notifications}
-              onCheckedChange={(notifications) => void update.run({ notifications })}
-            />
-          )}
-        </SwitchRow>
       </Card>
     </div>
   );

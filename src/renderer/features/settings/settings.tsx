@@ -2,15 +2,17 @@ import { Tabs } from 'radix-ui';
 import { useText } from '../../app/i18n.ts';
 import { go, type SettingsSection } from '../../app/router.ts';
 import { Page } from '../../ui/page.tsx';
+import { AlertSettings } from '../alerts/alert-settings.tsx';
 import { AboutSettings } from './about-settings.tsx';
 import { GeneralSettings } from './general-settings.tsx';
 import { ServerSettings } from './server-settings.tsx';
 import { VaultSettings } from './vault-settings.tsx';
 
-const sections: readonly SettingsSection[] = ['general', 'servers', 'vault', 'about'];
+const sections: readonly SettingsSection[] = ['general', 'servers', 'alerts', 'vault', 'about'];
 const contents: Record<SettingsSection, () => React.JSX.Element | null> = {
   general: GeneralSettings,
   servers: ServerSettings,
+  alerts: AlertSettings,
   vault: VaultSettings,
   about: AboutSettings,
 };

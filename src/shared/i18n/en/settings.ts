@@ -1,5 +1,5 @@
 export const settings = {
-  sections: { general: 'General', servers: 'Servers', vault: 'Vault', about: 'About' },
+  sections: { general: 'General', servers: 'Servers', alerts: 'Alerts', vault: 'Vault', about: 'About' },
   language: 'Language',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -9,8 +9,6 @@ export const settings = {
   backupFolderHelp: 'Backups are ordinary files in there, readable without Ronda.',
   chooseFolder: 'Choose…',
   defaultFolder: 'Use the default',
-  notifications: 'Desktop notifications',
-  notificationsHelp: 'When a service goes down and when it is back.',
   engine: 'Engine',
   noServers: 'No server is configured yet.',
   vault: {

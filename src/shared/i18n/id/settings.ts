@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { settings as english } from '../en/settings.ts';
 
 export const settings: Catalogue<typeof english> = {
-  sections: { general: 'Umum', servers: 'Server', vault: 'Brankas', about: 'Tentang' },
+  sections: { general: 'Umum', servers: 'Server', alerts: 'Peringatan', vault: 'Brankas', about: 'Tentang' },
   language: 'Bahasa',
   theme: 'Tema',
   themes: { system: 'Ikuti sistem', light: 'Terang', dark: 'Gelap' },
@@ -12,8 +12,6 @@ export const settings: Catalogue<typeof english> = {
   backupFolderHelp: 'Cadangan adalah berkas biasa di dalamnya, bisa dibaca tanpa Ronda.',
   chooseFolder: 'Pilih…',
   defaultFolder: 'Pakai bawaan',
-  notifications: 'Pemberitahuan desktop',
-  notificationsHelp: 'Saat layanan mati dan saat kembali normal.',
   engine: 'Engine',
   noServers: 'Belum ada server yang diatur.',
   vault: {
