@@ -263,7 +263,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   // While this process lives, the lease says so: jobs of an owner without one were interrupted.
   const alive = (owner: string): string => `process:${owner}`;
   const closing = new AbortController();
-  const background: Promise<void>[] = [leaseKeeper.campaign(alive(holder), closing.signal, () => undefined)];
+  const ended = new AbortController();
+  const background: Promise<void>[] = [leaseKeeper.campaign(alive(holder), ended.signal, () => undefined)];
 
   health.transitions.subscribe((transition) => {
     void incidents.handleTransition(transition);
@@ -354,6 +355,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     await nightWatch.stop();
     health.stop();
     await hosts.service.stop();
+    // Not before: another process would take a job that is still being ended for an interrupted one.
+    ended.abort();
     await Promise.allSettled(background);
     await storage.close();
     log.flush();

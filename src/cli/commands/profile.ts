@@ -25,21 +25,19 @@ export function addProfileCommands(program: Command, run: Run, say: Say): void {
   profile
     .command('generate')
     .description(say('help.profile-generate'))
-    .option('--host <name>', say('help.host'))
     .option('--project <project...>', say('help.profile-project'))
     .option('--name <name>', say('help.profile-name'))
     .action((options: GenerateOptions) => run((session) => generate(session, options)));
 }
 
 interface GenerateOptions {
-  readonly host?: string;
   readonly project?: readonly string[];
   readonly name?: string;
 }
 
 /** Prints the manual and keeps nothing: it is meant for a file, an editor, and `profile import`. */
 async function generate(session: Session, options: GenerateOptions): Promise<Outcome> {
-  const host = await resolveHost(session, options.host);
+  const host = await resolveHost(session);
   await connectHost(session, host.id);
   const found = await session.run('hosts.projects', { hostId: host.id });
   const wanted = options.project;

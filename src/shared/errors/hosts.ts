@@ -139,7 +139,8 @@ export const hostErrors = defineErrors({
       hint: 'Security keys (FIDO) and SSH certificates do not work in Ronda. Make a key for it (ssh-keygen -t ed25519), add its public part to ~/.ssh/authorized_keys of that user, and choose it for this server.',
     },
     id: {
-      message: '{address} tidak menerima {user}. Di sini ada kunci yang tidak bisa dipakai Ronda untuk masuk: {keys}',
+      message:
+        '{address} tidak menerima {user}. Di sini ada kunci yang tidak bisa dipakai Ronda untuk masuk: {keys}',
       hint: 'Kunci keamanan (FIDO) dan sertifikat SSH belum bisa dipakai di Ronda. Buat kunci khusus (ssh-keygen -t ed25519), tambahkan bagian publiknya ke ~/.ssh/authorized_keys pengguna itu, lalu pilih kunci itu untuk server ini.',
     },
   },
