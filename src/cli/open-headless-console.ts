@@ -14,6 +14,8 @@ import { checkoutVersion } from './checkout-version.ts';
 export async function openHeadlessConsole(options: {
   readonly home: string;
   readonly label: string;
+  /** What stands in for Telegram in a test. */
+  readonly telegramApi?: string | undefined;
 }): Promise<RondaConsole> {
   return openConsole({
     home: homeFolder(options.home),
@@ -27,5 +29,6 @@ export async function openHeadlessConsole(options: {
     notifier: null,
     desktop: null,
     watches: false,
+    telegramApi: options.telegramApi,
   });
 }

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme } from 'electron';
 import type { RondaConsole } from '../core/console.ts';
@@ -20,6 +22,9 @@ import { systemKeyring } from './system-keyring.ts';
 /** The development server's address; never honoured in a package, where it would be a way to load any page. */
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
+/** What stands in for Telegram in a test; in a package it would be a way to lead the bot's token astray. */
+const telegramApi = app.isPackaged ? undefined : process.env.RONDA_TELEGRAM_API;
+
 /** Starts the console with its window. Must run before the app is ready. */
 export function runWindow(): void {
   const home = homeFolder(homeArgument(process.argv) ?? defaultHomeRoot(process.env));
@@ -32,6 +37,7 @@ export function runWindow(): void {
   }
   // Chromium's own files too: two homes are two Rondas, each with its own single-instance lock.
   app.setPath('userData', join(home.root, 'window'));
+  leaveFullDisk(home);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -44,6 +50,18 @@ export function runWindow(): void {
   app.on('before-quit', (event) => running.closeFirst(event));
   // Not awaited: Electron becomes ready only after the main module has been loaded to its end.
   void app.whenReady().then(() => running.start());
+}
+
+/** Below this Chromium cannot write the caches without which it shows no page. */
+const roomForChromium = 32 * 1024 * 1024;
+
+/** On a full disk the window must open all the more: Chromium's caches of this run go to the system's temporary folder. */
+function leaveFullDisk(home: HomeFolder): void {
+  const { bavail, bsize } = statfsSync(home.root);
+  if (bavail * bsize >= roomForChromium) return;
+  const scratch = mkdtempSync(join(tmpdir(), 'ronda-window-'));
+  process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+  app.setPath('sessionData', scratch);
 }
 
 /** The console cannot start: says why, once, where a person and a terminal see it, and ends. */
@@ -138,6 +156,7 @@ class RunningApp {
       notifier: createDesktopNotifier(() => this.show()),
       desktop: createDesktop(() => this.#window),
       watches: true,
+      telegramApi,
     });
   }
 }

@@ -45,7 +45,7 @@ export function RoutingMatrix({ config }: { readonly config: AlertConfig }) {
               <Cell key={channel} className="text-center align-middle">
                 <input
                   type="checkbox"
-                  className="size-4 accent-accent align-middle"
+                  className="mx-auto size-4"
                   aria-label={t('alerts.route', { severity, channel: t(`alerts.channels.${channel}`) })}
                   checked={config.routes[severity].includes(channel)}
                   onChange={(event) => route(severity, channel, event.target.checked)}

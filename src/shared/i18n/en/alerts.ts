@@ -64,7 +64,6 @@ export const alerts = {
   outbox: 'Messages',
   outboxEmpty: 'No message has been sent yet.',
   retryAll: 'Send failed ones again',
-  dropAll: 'Give up all waiting',
   message: 'Message',
   channel: 'By',
   when: 'Time',

@@ -64,7 +64,6 @@ export const alerts: Catalogue<typeof english> = {
   outbox: 'Pesan',
   outboxEmpty: 'Belum ada pesan yang dikirim.',
   retryAll: 'Kirim ulang yang gagal',
-  dropAll: 'Buang semua yang menunggu',
   message: 'Pesan',
   channel: 'Lewat',
   when: 'Waktu',
