@@ -59,14 +59,14 @@ say() {
   case $lang-$1 in
     id-down) text="$2 tidak berfungsi" ;;
     *-down) text="$2 is down" ;;
-    id-many) text="$2 layanan tidak berfungsi" ;;
-    *-many) text="$2 services are down" ;;
+    id-many) text="$2 hal gagal bersamaan" ;;
+    *-many) text="$2 things failed at once" ;;
     id-all) text="Semua layanan di $2 tidak berfungsi" ;;
     *-all) text="All services of $2 are down" ;;
     id-up) text="$2 sudah pulih" ;;
     *-up) text="$2 is up again" ;;
-    id-ups) text="$2 layanan sudah pulih" ;;
-    *-ups) text="$2 services are up again" ;;
+    id-ups) text="$2 hal sudah pulih" ;;
+    *-ups) text="$2 things are up again" ;;
     id-signature) text="Dilihat ronda malam di server pukul $2; konsol sedang tidak aktif." ;;
     *-signature) text="Seen by the night watch on the server at $2; the console is away." ;;
     id-disk) text="Ronda malam tidak bisa menulis di $2" ;;
@@ -250,7 +250,7 @@ send() {
 if ! printf '%s\n' "$now" 2>/dev/null >run/proof || [ ! -s run/proof ]; then
   case $(date +%M) in
     00 | 30)
-      message="<b>$(say disk "$host" | html)</b>$nl$(say disk-hint)"
+      message="🔴 <b>$(say disk "$host" | html)</b>$nl$(say disk-hint)"
       { read -r address && read -r chat && read -r topic; } <telegram || exit 1
       post "$address" "parse_mode=HTML&chat_id=$(printf '%s' "$chat" | percent)&text=$(printf '%s' "$message" | percent)"
       ;;
@@ -449,7 +449,7 @@ load() {
 # round all|pending   runs what is due, ten at a time, and takes the results in
 round() {
   running=0
-  while IFS=$tab read -r kind service check of_kind every timeout retry threshold slower expected target extra; do
+  while IFS=$tab read -r kind service check of_kind every timeout retry threshold expected slower target extra; do
     [ "$kind" = check ] && is_id "$service" && is_id "$check" || continue
     rm -f "run/$service.$check"
     muted "$service" && continue
@@ -464,7 +464,7 @@ round() {
   wait
   at=$(date +%s)
   again=0
-  while IFS=$tab read -r kind service check of_kind every timeout retry threshold slower expected target extra; do
+  while IFS=$tab read -r kind service check of_kind every timeout retry threshold expected slower target extra; do
     [ "$kind" = check ] && is_id "$service" && is_id "$check" && [ -s "run/$service.$check" ] || continue
     load "$service" "$check"
     before=$status
@@ -596,15 +596,20 @@ tell_down() {
     # P1 < P2 < P3 < P4 as words, too.
     [ "${severity#P}" -lt "${highest#P}" ] && highest=$severity
     printf '%s\n' "$of_service" >>run/ids
-    printf '%s: %s\n' "$name" "$why" >>run/lines
+    printf '• %s: %s (%s)\n' "$name" "$why" "$severity" >>run/lines
+    only_why=$why
   done <run/down
   [ $count -gt 0 ] || return 0
   if [ $everything = yes ]; then title=$(say all "$host")
   elif [ $count -gt 1 ]; then title=$(say many $count)
-  else title=$(say down "$only"); fi
+  else
+    title=$(say down "$only")
+    printf '%s · %s\n' "$highest" "$only_why" >run/lines
+  fi
+  case $highest in P1) mark=🔴 ;; P2) mark=🟠 ;; P3) mark=🟡 ;; *) mark=⚪ ;; esac
   # Marked before it is sent: were it the other way round, a full disk would repeat the message every minute.
   while read -r of_service; do echo "$now night $highest" >"told/$of_service"; done <run/ids
-  deliver "$title" "$highest · $host" && return 0
+  deliver $mark "$title" && return 0
   while read -r of_service; do rm -f "told/$of_service"; done <run/ids
 }
 
@@ -617,20 +622,20 @@ tell_up() {
     if is_quiet "${severity:-P1}"; then continue; fi
     count=$((count + 1)) only=$name
     printf '%s\n' "$of_service" >>run/ids
-    printf '%s\n' "$name" >>run/lines
+    printf '• %s\n' "$(say up "$name")" >>run/lines
   done <run/up
   [ $count -gt 0 ] || return 0
   if [ $count -gt 1 ]; then title=$(say ups $count); else title=$(say up "$only") && : >run/lines; fi
   while read -r of_service; do mv "told/$of_service" run/ 2>/dev/null; done <run/ids
-  deliver "$title" "$host" && return 0
+  deliver 🟢 "$title" && return 0
   while read -r of_service; do mv "run/$of_service" told/ 2>/dev/null; done <run/ids
 }
 
-# deliver <title> <line>   with the first of run/lines below; Telegram takes 4,096 characters
+# deliver <mark> <title>   with the first of run/lines below; Telegram takes 4,096 characters
 deliver() {
   {
-    printf '<b>%s</b>\n' "$(printf '%s' "$1" | html)"
-    printf '%s\n' "$2" | html
+    printf '%s <b>%s</b>\n' "$1" "$(printf '%s' "$2" | html)"
+    printf 'Server: %s\n' "$host" | html
     head -n 10 run/lines | html
     [ "$(wc -l <run/lines)" -le 10 ] || echo "…"
     say signature "$(date '+%H:%M %Z')" | html

@@ -28,6 +28,8 @@ export const PACKAGE_NEEDS = {
     // A server whose users reach Docker through sudo.
     { names: ['sudo'], command: 'sudo' },
     { names: ['openssh-client'], command: 'ssh' },
+    // A server whose users have a crontab: the night watch is started by it.
+    { names: ['cron'], command: 'crontab' },
   ],
   tools: [{ names: ['sqlite3'], command: 'sqlite3' }],
   nginx: [{ names: ['nginx-light', 'nginx-core', 'nginx'], command: 'nginx' }],
