@@ -20,10 +20,14 @@ export interface RondaCommand {
 }
 
 /** The `ronda` command on one home, with nothing of the environment of whoever runs the tests. */
-export function rondaCommand(home: string, userHome: string): RondaCommand {
+export function rondaCommand(
+  home: string,
+  userHome: string,
+  env: Readonly<Record<string, string>> = {},
+): RondaCommand {
   const start = (args: readonly string[], withSecret = false): ChildProcess =>
     spawn('node', [bin, ...args, '--home', home], {
-      env: { PATH: process.env.PATH, HOME: userHome, LANG: 'en_US.UTF-8' },
+      env: { PATH: process.env.PATH, HOME: userHome, LANG: 'en_US.UTF-8', ...env },
       stdio: ['ignore', 'pipe', 'pipe', ...(withSecret ? (['pipe'] as const) : [])],
     });
   const run: RondaCommand['run'] = async (args, { secret } = {}) => {

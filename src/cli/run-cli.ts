@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { type ErrorShape, errorText, RondaError, toErrorShape } from '../shared/errors.ts';
 import type { CliIo } from './cli-io.ts';
+import { addAlertCommands } from './commands/alerts.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addHostCommands } from './commands/host.ts';
@@ -65,6 +66,7 @@ export async function runCli(
     addVerifyCommand,
     addRestoreCommand,
     addIncidentCommands,
+    addAlertCommands,
     addProfileCommands,
   ])
     add(program, run, say);

@@ -161,6 +161,13 @@ export const helpTexts = {
     en: 'accept the database of another application or of a newer schema',
     id: 'terima basis data aplikasi lain atau skema yang lebih baru',
   },
+  'help.alerts-group': { en: 'alerts and their channels', id: 'peringatan dan salurannya' },
+  'help.alerts-show': { en: 'how every channel stands', id: 'keadaan setiap saluran' },
+  'help.alerts-test': {
+    en: 'send a test message now; without a channel by all that are on',
+    id: 'kirim pesan uji sekarang; tanpa saluran lewat semua yang aktif',
+  },
+  'help.alerts-channel': { en: 'telegram or webhook', id: 'telegram atau webhook' },
   'help.incident-group': { en: 'the incident journal', id: 'jurnal insiden' },
   'help.incident-list': { en: 'list incidents', id: 'daftar insiden' },
   'help.incident-state': { en: 'open, closed or all', id: 'open, closed, atau all' },

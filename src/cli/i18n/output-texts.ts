@@ -1,5 +1,19 @@
 /** What commands print for people, in both languages side by side. JSON output has none of it. */
 export const outputTexts = {
+  'column.channel': { en: 'Channel', id: 'Saluran' },
+  'column.waiting': { en: 'Waiting', id: 'Menunggu' },
+  'column.failed': { en: 'Failed', id: 'Gagal' },
+  'alerts.sent': {
+    en: '{channel}: the test message was taken',
+    id: '{channel}: pesan uji sudah diterima',
+  },
+  'alerts.state-off': { en: 'off', id: 'mati' },
+  'alerts.state-incomplete': { en: 'not set up', id: 'belum lengkap' },
+  'alerts.state-locked': { en: 'vault locked', id: 'brankas terkunci' },
+  'alerts.state-stopped': { en: 'stopped', id: 'dihentikan' },
+  'alerts.state-waiting': { en: 'trying again', id: 'mencoba lagi' },
+  'alerts.state-held': { en: 'quiet hours', id: 'jam tenang' },
+  'alerts.state-ready': { en: 'ready', id: 'siap' },
   'column.name': { en: 'Name', id: 'Nama' },
   'column.where': { en: 'Where', id: 'Lokasi' },
   'column.state': { en: 'State', id: 'Keadaan' },
