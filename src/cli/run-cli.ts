@@ -7,6 +7,7 @@ import { addCheckCommand } from './commands/check.ts';
 import { addHostCommands } from './commands/host.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addNightWatchCommands } from './commands/night-watch.ts';
 import { addProfileCommands } from './commands/profile.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServiceCommands } from './commands/service.ts';
@@ -67,6 +68,7 @@ export async function runCli(
     addRestoreCommand,
     addIncidentCommands,
     addAlertCommands,
+    addNightWatchCommands,
     addProfileCommands,
   ])
     add(program, run, say);

@@ -206,4 +206,22 @@ export const helpTexts = {
   'help.profile-name': { en: 'its name; absent: that of the host', id: 'namanya; tanpa ini: nama host' },
   'help.profile-import': { en: 'check it and keep it', id: 'periksa lalu simpan' },
   'help.profile-file': { en: 'a YAML file', id: 'berkas YAML' },
+  'help.night-watch-group': {
+    en: 'the watch on the server that goes on while Ronda is closed',
+    id: 'pengawasan di server yang tetap jalan saat Ronda ditutup',
+  },
+  'help.night-watch-plan': {
+    en: 'show everything that placing would write and run',
+    id: 'tampilkan semua yang akan ditulis dan dijalankan saat dipasang',
+  },
+  'help.night-watch-place': { en: 'place it, or update it', id: 'pasang, atau perbarui' },
+  'help.night-watch-status': { en: 'how it stands', id: 'keadaannya sekarang' },
+  'help.night-watch-remove': {
+    en: 'take everything of it off the server',
+    id: 'copot semuanya dari server',
+  },
+  'help.night-watch-dead-man': {
+    en: 'an https:// address that it calls after every run, or "none"',
+    id: 'alamat https:// yang dipanggil setiap selesai berjalan, atau "none"',
+  },
 } as const;

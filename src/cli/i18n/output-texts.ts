@@ -146,4 +146,26 @@ export const outputTexts = {
   'profile.good': { en: '{file}: valid ({count} services).', id: '{file}: benar ({count} layanan).' },
   'profile.imported': { en: 'Profile {id} was imported.', id: 'Profil {id} diimpor.' },
   'error.prefix': { en: 'Error', id: 'Galat' },
+  'night-watch.confirm': {
+    en: 'Do this on {name}? Type yes: ',
+    id: 'Lakukan ini di {name}? Ketik ya: ',
+  },
+  'night-watch.confirm-remove': {
+    en: 'Take the night watch off {name}? Type yes: ',
+    id: 'Copot ronda malam dari {name}? Ketik ya: ',
+  },
+  'night-watch.crontab': { en: 'Lines added to the crontab:', id: 'Baris yang ditambahkan ke crontab:' },
+  'night-watch.commands': { en: 'Commands on the server:', id: 'Perintah di server:' },
+  'night-watch.left-out': {
+    en: 'Not checked: {check} ({reason})',
+    id: 'Tidak diperiksa: {check} ({reason})',
+  },
+  'night-watch.note': { en: 'Note: {note}', id: 'Catatan: {note}' },
+  'night-watch.checks': { en: '{count} checks', id: '{count} pemeriksaan' },
+  'night-watch.state': {
+    en: '{name}: {state} (version {version}, last run {seconds})',
+    id: '{name}: {state} (versi {version}, terakhir berjalan {seconds})',
+  },
+  'night-watch.absent': { en: '{name}: no night watch', id: '{name}: tidak ada ronda malam' },
+  'night-watch.ago': { en: '{time} ago', id: '{time} lalu' },
 } as const;

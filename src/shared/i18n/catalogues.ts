@@ -6,6 +6,7 @@ import { hosts } from './en/hosts.ts';
 import { incidents } from './en/incidents.ts';
 import { logs } from './en/logs.ts';
 import { manual } from './en/manual.ts';
+import { nightWatch } from './en/night-watch.ts';
 import { overview } from './en/overview.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
@@ -17,6 +18,7 @@ import { hosts as idHosts } from './id/hosts.ts';
 import { incidents as idIncidents } from './id/incidents.ts';
 import { logs as idLogs } from './id/logs.ts';
 import { manual as idManual } from './id/manual.ts';
+import { nightWatch as idNightWatch } from './id/night-watch.ts';
 import { overview as idOverview } from './id/overview.ts';
 import { services as idServices } from './id/services.ts';
 import { settings as idSettings } from './id/settings.ts';
@@ -24,7 +26,20 @@ import { shell as idShell } from './id/shell.ts';
 
 export type Language = 'id' | 'en';
 
-const en = { common, shell, overview, hosts, services, logs, backups, incidents, alerts, settings, manual };
+const en = {
+  common,
+  shell,
+  overview,
+  hosts,
+  services,
+  logs,
+  backups,
+  incidents,
+  alerts,
+  settings,
+  manual,
+  nightWatch,
+};
 export type EnglishCatalogue = typeof en;
 
 const id: Catalogue<EnglishCatalogue> = {
@@ -39,6 +54,7 @@ const id: Catalogue<EnglishCatalogue> = {
   alerts: idAlerts,
   settings: idSettings,
   manual: idManual,
+  nightWatch: idNightWatch,
 };
 
 /** Every text of the window, by language, feature and key. */

@@ -12,6 +12,7 @@ import { useClockText } from '../../ui/use-clock.ts';
 import { ConnectionSteps } from '../hosts/connection-steps.tsx';
 import { ConnectionWord } from '../hosts/connection-word.tsx';
 import { targetText } from '../hosts/target-text.ts';
+import { NightWatchSection } from '../night-watch/night-watch-section.tsx';
 
 /** One server: how it is reached, how far the connection came, and what it can be told. */
 export function ServerCard({ host, onRemove }: { readonly host: HostView; readonly onRemove: () => void }) {
@@ -96,6 +97,7 @@ export function ServerCard({ host, onRemove }: { readonly host: HostView; readon
           )}
         </dl>
       </div>
+      <NightWatchSection host={host} />
     </Card>
   );
 }

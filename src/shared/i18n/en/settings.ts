@@ -9,6 +9,12 @@ export const settings = {
   backupFolderHelp: 'Backups are ordinary files in there, readable without Ronda.',
   chooseFolder: 'Choose…',
   defaultFolder: 'Use the default',
+  tray: "Icon in the system's tray",
+  trayHelp: 'Shows the worst status of all services.',
+  closeToTray: 'Closing the window keeps the watch',
+  closeToTrayHelp: 'Ronda goes on in the tray. On a desktop without one, closing quits.',
+  startAtLogin: 'Start when I sign in',
+  startAtLoginHelp: 'With the tray icon it starts without its window.',
   engine: 'Engine',
   noServers: 'No server is configured yet.',
   vault: {

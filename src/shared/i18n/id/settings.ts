@@ -12,6 +12,12 @@ export const settings: Catalogue<typeof english> = {
   backupFolderHelp: 'Cadangan adalah berkas biasa di dalamnya, bisa dibaca tanpa Ronda.',
   chooseFolder: 'Pilih…',
   defaultFolder: 'Pakai bawaan',
+  tray: 'Ikon di baki sistem',
+  trayHelp: 'Menampilkan keadaan terburuk dari semua layanan.',
+  closeToTray: 'Menutup jendela tidak menghentikan ronda',
+  closeToTrayHelp: 'Ronda tetap berjalan di baki sistem. Tanpa baki, menutup berarti keluar.',
+  startAtLogin: 'Mulai saat saya masuk',
+  startAtLoginHelp: 'Dengan ikon baki, Ronda mulai tanpa jendela.',
   engine: 'Engine',
   noServers: 'Belum ada server yang diatur.',
   vault: {
