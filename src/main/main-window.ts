@@ -10,6 +10,8 @@ export function openMainWindow(deps: {
   readonly preload: string;
   readonly log: Log;
   readonly icon: string;
+  /** It is not shown by itself. */
+  readonly hidden: boolean;
 }): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
@@ -31,7 +33,7 @@ export function openMainWindow(deps: {
       navigateOnDragDrop: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  if (!deps.hidden) window.once('ready-to-show', () => window.show());
 
   const deaths: number[] = [];
   window.webContents.on('render-process-gone', (_event, details) => {

@@ -18,6 +18,8 @@ import { openMainWindow } from './main-window.ts';
 import { homeArgument } from './program-arguments.ts';
 import { savedLook } from './saved-look.ts';
 import { systemKeyring } from './system-keyring.ts';
+import { type BackgroundMode, createBackgroundMode } from './tray/background-mode.ts';
+import { hiddenSwitch } from './tray/login-item.ts';
 
 /** The development server's address; never honoured in a package, where it would be a way to load any page. */
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -64,6 +66,10 @@ function leaveFullDisk(home: HomeFolder): void {
   app.setPath('sessionData', scratch);
 }
 
+function windowIcon(): string {
+  return join(resourcesFolder(), 'icons', 'ronda.png');
+}
+
 /** The console cannot start: says why, once, where a person and a terminal see it, and ends. */
 function giveUp(error: unknown, home: HomeFolder): void {
   const { message, hint } = errorText(toErrorShape(error), savedLook(home.settingsFile).language);
@@ -77,9 +83,17 @@ class RunningApp {
   readonly #home: HomeFolder;
   #opening: Promise<RondaConsole> | null = null;
   #window: BrowserWindow | null = null;
+  readonly #background: BackgroundMode;
 
   constructor(home: HomeFolder) {
     this.#home = home;
+    this.#background = createBackgroundMode({
+      icon: windowIcon(),
+      home: home.root,
+      window: () => this.#window,
+      show: () => this.show(),
+      quit: () => app.quit(),
+    });
   }
 
   /** The window comes up while the core is loaded and opened: its first calls wait for that. */
@@ -94,13 +108,17 @@ class RunningApp {
     refusePermissions();
     serveApp(builtFile('renderer'));
     serveIpc({ dispatcher: async () => (await opening).dispatcher, allowedOrigin, log });
-    this.#show(log);
+    const startsHidden = process.argv.includes(hiddenSwitch);
+    this.#show(log, startsHidden);
     try {
-      const { settings } = await opening;
+      const ronda = await opening;
+      const { settings } = ronda;
+      this.#background.follow(ronda);
       nativeTheme.themeSource = settings.get().theme;
       settings.subscribe(({ theme }) => {
         nativeTheme.themeSource = theme;
       });
+      if (startsHidden) await this.#background.showUnlessInTray();
     } catch (error) {
       giveUp(error, this.#home);
     }
@@ -110,14 +128,16 @@ class RunningApp {
     if (this.#opening) this.#show(logOnceOpen(this.#opening));
   }
 
-  #show(log: Log): void {
+  #show(log: Log, hidden = false): void {
     if (!this.#window) {
       this.#window = openMainWindow({
         url: developmentUrl ?? `${appOrigin}/index.html`,
         preload: builtFile('preload/index.cjs'),
-        icon: join(resourcesFolder(), 'icons', 'ronda.png'),
+        icon: windowIcon(),
         log,
+        hidden,
       });
+      this.#background.guard(this.#window);
       this.#window.on('closed', () => {
         this.#window = null;
       });
@@ -134,6 +154,7 @@ class RunningApp {
     if (!opening) return;
     event.preventDefault();
     this.#opening = null;
+    this.#background.quitting();
     void opening
       .then((ronda) => ronda.close().catch((error) => ronda.log.error('closing failed', { error })))
       .catch((error) => process.stderr.write(`${toErrorShape(error).message}\n`))

@@ -5,6 +5,7 @@ import { parseProfile } from '../../core/profile/parse-profile.ts';
 import { createPublishedState, type PublishedStateStore } from '../../core/state/published-state.ts';
 import { contract } from '../../shared/contract.ts';
 import type { ConnectionState, HostView } from '../../shared/domain/host.ts';
+import { defaultSettings } from '../../shared/domain/settings.ts';
 import { type ErrorCode, RondaError } from '../../shared/errors.ts';
 import type { OpenConsole } from '../ronda-console.ts';
 
@@ -27,13 +28,7 @@ export function createFakeConsole(
   for (const host of hosts) state.set('hosts', host.id, host);
   const profile = parseProfile(readFileSync(profileFile, 'utf8'), 'prisma-rt04.yaml');
   state.set('profiles', profile.id, profile);
-  state.set('settings', 'settings', {
-    language: 'en',
-    theme: 'system',
-    adminName: '',
-    backupFolder: null,
-    notifications: true,
-  });
+  state.set('settings', 'settings', { ...defaultSettings, language: 'en' });
   state.set('app', 'app', {
     version: '0',
     leaseHolder: options.leaseHolder ?? null,

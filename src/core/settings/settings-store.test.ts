@@ -57,3 +57,11 @@ test('a value that is not valid is not saved', async () => {
   await expect(store.update({ adminName: 'x'.repeat(1000) })).rejects.toThrow();
   expect((await load()).store.get().adminName).toBe('');
 });
+
+test('a settings file from before the tray is still good', async () => {
+  const { tray: _tray, closeToTray: _close, startAtLogin: _start, ...older } = defaultSettings;
+  await writeFile(file, JSON.stringify({ ...older, adminName: 'Siti' }));
+  const { store, problem } = await load();
+  expect(problem).toBeNull();
+  expect(store.get()).toEqual({ ...defaultSettings, adminName: 'Siti' });
+});

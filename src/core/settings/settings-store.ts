@@ -64,8 +64,15 @@ export async function loadSettings(deps: {
 async function readSettings(file: string): Promise<Settings | 'absent' | 'damaged'> {
   try {
     if ((await stat(file)).size > maxBytes) return 'damaged';
-    return Settings.parse(JSON.parse(await readFile(file, 'utf8')));
+    return parseSettings(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'absent' : 'damaged';
   }
+}
+
+/** A file of an older Ronda lacks what was added since, and nothing else. */
+function parseSettings(stored: unknown): Settings {
+  const { tray, closeToTray, startAtLogin } = defaultSettings;
+  const added = { tray, closeToTray, startAtLogin };
+  return Settings.parse(typeof stored === 'object' && stored !== null ? { ...added, ...stored } : stored);
 }

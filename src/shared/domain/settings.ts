@@ -10,6 +10,11 @@ export const Settings = z.strictObject({
   /** Where backups lie; null: the `backups` folder of Ronda's home. */
   backupFolder: FilePath.nullable(),
   notifications: z.boolean(),
+  /** An icon with the worst status. */
+  tray: z.boolean(),
+  /** Closing the window leaves the watch running, where there is a tray to open it from again. */
+  closeToTray: z.boolean(),
+  startAtLogin: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -19,6 +24,9 @@ export const defaultSettings: Settings = {
   adminName: '',
   backupFolder: null,
   notifications: true,
+  tray: false,
+  closeToTray: false,
+  startAtLogin: false,
 };
 
 /** The program itself, as the window shows it. */

@@ -7,9 +7,11 @@ import { useAction } from '../../bridge/use-action.ts';
 import { useAppStatus, useSettings } from '../../stores/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Field, Input, Select } from '../../ui/field.tsx';
+import { Field, Input, Select, SwitchRow } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
+import { Switch } from '../../ui/switch.tsx';
 
+const backgroundSwitches = ['tray', 'closeToTray', 'startAtLogin'] as const;
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
 /** Every choice is kept the moment it is made; the view shows what core then says. */
@@ -84,6 +86,20 @@ export function GeneralSettings() {
             </div>
           )}
         </Field>
+      </Card>
+      <Card className="flex flex-col gap-4">
+        {backgroundSwitches.map((name) => (
+          <SwitchRow key={name} label={t(`settings.${name}`)} help={t(`settings.${name}Help`)}>
+            {(ids) => (
+              <Switch
+                {...ids}
+                checked={settings[name] && (name !== 'closeToTray' || settings.tray)}
+                disabled={name === 'closeToTray' && !settings.tray}
+                onCheckedChange={(isOn) => void update.run({ [name]: isOn })}
+              />
+            )}
+          </SwitchRow>
+        ))}
       </Card>
     </div>
   );
