@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, open, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { callThroughWindow } from '../fixtures/call.ts';
 import { type ConsoleApp, giveToApp, launchConsole, makeAppFolder } from '../fixtures/console-app.ts';
+import { runAsRoot } from '../testbed/as-root.ts';
+import { runCommand } from '../testbed/processes.ts';
 
 /** What the console does with a home that is damaged, newer, read-only or already in use. */
 let home: string;
@@ -161,6 +163,45 @@ test('a second instance on one home brings the first window to the front, and en
     })),
   );
   expect(windows).toEqual([{ url: 'app://ronda/index.html', minimized: false }]);
+});
+
+test('on a full disk the window opens, says so, and nothing that was kept is harmed', async () => {
+  test.setTimeout(120_000);
+  const small = await makeAppFolder('ronda-full-');
+  await runAsRoot('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=0700', 'tmpfs', small]);
+  try {
+    await giveToApp(small);
+    await writeFile(join(small, 'settings.json'), english);
+    await giveToApp(join(small, 'settings.json'));
+    const first = await launchConsole({ home: small });
+    await addLocalHost(first);
+    await writeFile(join(small, 'filler'), Buffer.alloc(256 * 1024 * 1024)).catch(() => undefined);
+    expect((await statfs(small)).bavail).toBe(0);
+    const full = /nearly full/;
+    const banner = (window: Page) => window.getByRole('region', { name: 'Notices' }).getByText(full);
+    await expect(banner(first.window)).toBeVisible({ timeout: 40_000 });
+    await first.window.getByRole('button', { name: 'Settings', exact: true }).click();
+    await expect(first.window.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    first.app.process().kill('SIGKILL');
+
+    const second = await launchConsole({ home: small });
+    await expect(banner(second.window)).toBeVisible({ timeout: 20_000 });
+    expect(await callThroughWindow(second.window, 'hosts.list', {})).toMatchObject({
+      hosts: [{ name: 'Balai RT' }],
+    });
+    second.app.process().kill('SIGKILL');
+
+    await rm(join(small, 'filler'));
+    const check = await runCommand('sqlite3', [join(small, 'ronda.db'), 'PRAGMA integrity_check'], {});
+    expect(check.stdout.trim()).toBe('ok');
+    const third = await launchConsole({ home: small });
+    await callThroughWindow(third.window, 'app.update-settings', { adminName: 'Budi' });
+    await expect(third.window.getByText(full)).toHaveCount(0);
+    await third.app.close();
+  } finally {
+    await runAsRoot('umount', ['-l', small]);
+    await rm(small, { recursive: true, force: true });
+  }
 });
 
 test('a read-only home is a clear error, said once', async () => {

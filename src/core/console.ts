@@ -8,6 +8,7 @@ import type { Notifier } from './alerts/notifier.ts';
 import { appOperations } from './app/app-operations.ts';
 import { createAppStatusBoard } from './app/app-status.ts';
 import { type Desktop, desktopOperations } from './app/desktop-operations.ts';
+import { createFreeSpaceWatch } from './app/watch-free-space.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { databaseDates } from './backup/database-dates.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
@@ -337,6 +338,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         board.update({ leaseHolder: lease?.label ?? null, isLeaseHolder: ours });
       }),
       repeat(clock, sweepEveryMs, closing.signal, log, () => incidents.tick()),
+      repeat(clock, sweepEveryMs, closing.signal, log, createFreeSpaceWatch(home.root, board)),
       repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
       alerts.service.run(closing.signal),
     );

@@ -42,6 +42,16 @@ export const stateErrors = defineErrors({
       hint: 'Beri izin tulis atau kosongkan ruang disk, atau pakai folder lain (--home FOLDER).',
     },
   },
+  'state.disk-nearly-full': {
+    en: {
+      message: 'The disk that holds {folder} is nearly full.',
+      hint: 'Free some space: without it no check, journal entry or backup can be kept.',
+    },
+    id: {
+      message: 'Disk tempat {folder} hampir penuh.',
+      hint: 'Kosongkan ruang: tanpa itu hasil pemeriksaan, jurnal, dan cadangan tidak bisa disimpan.',
+    },
+  },
   'state.no-copy': {
     en: {
       message: 'There is no automatic copy to bring back.',
