@@ -256,3 +256,38 @@ test.each([
   const id = await connect({ method: 'key', file: sshd.identityFile }, { dockerSocket });
   expect((await hosts.waitForState(id, 'waiting')).connection.error?.code).toBe(code);
 });
+
+test('what was typed while a host was tried is not asked again when it is added, and only then kept', async () => {
+  await start({ password: 'pos ronda 04', user: USER, group: GROUP });
+  const id = await connect({ method: 'password' });
+  // The host of this test's own; the one that is tried is not added yet.
+  await hosts.answer(await hosts.prompt(), { kind: 'refuse' });
+  await hosts.service.remove(id);
+  const { host: address, port, user } = sshd;
+  const target = {
+    kind: 'ssh',
+    address,
+    port,
+    user,
+    auth: { method: 'password' },
+    dockerSocket: engine.socketPath,
+  } as const;
+  const trying = hosts.service.tryOut(
+    { name: 'Server RT 04', target },
+    {
+      signal: AbortSignal.timeout(20_000),
+      changed: () => undefined,
+      use: async () => undefined,
+    },
+  );
+  await hosts.answer(await hosts.prompt(), secret('pos ronda 04', true));
+  // As far as the login it went well; the socket belongs to others.
+  await expect(trying).rejects.toMatchObject({ code: expect.stringMatching(/^hosts\.docker-permission/) });
+  expect(hosts.vault.size, 'nothing is kept of a host that is not added').toBe(0);
+
+  const added = await hosts.connect(target);
+  await hosts.waitForState(added, 'waiting');
+  expect(hosts.state.list('prompts')).toEqual([]);
+  expect([...hosts.vault]).toEqual([[`host/${added}/password`, 'pos ronda 04']]);
+  expect(logged).not.toContain('pos ronda 04');
+});
