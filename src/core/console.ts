@@ -194,6 +194,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     isDead: self.isDead,
     publish: (view) => state.set('alerts', 'alerts', view),
     onStopped: (error) => board.notice('error', error),
+    onWaiting: (error, isWaiting) => (isWaiting ? board.notice('warning', error) : board.withdraw(error)),
     telegramApi: ports.telegramApi,
     toldElsewhere: ({ incident, event, at }) =>
       incident.hostId === null || incident.serviceId === null || (event !== 'opened' && event !== 'relapsed')

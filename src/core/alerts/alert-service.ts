@@ -38,6 +38,8 @@ export interface AlertServicePorts {
   readonly publish: (view: AlertsView) => void;
   /** A channel refuses us: the window says so until it is dismissed. */
   readonly onStopped: (channel: AlertChannel) => void;
+  /** Messages wait for the vault, or no longer do: nobody would look into the settings for that. */
+  readonly onLocked: (isWaiting: boolean) => void;
   readonly testContent: (config: AlertConfig) => AlertContent;
 }
 
@@ -53,7 +55,8 @@ export interface AlertService {
   sendDirectly(content: AlertContent): Promise<void>;
 }
 
-const lookEveryMs = 15_000;
+/** The command line and the night may have written something: cheap to look, and nobody calls. */
+const lookEveryMs = 5_000;
 /** What is under way at the end may take so long. */
 const graceMs = 3_000;
 /** A message under way for longer is nobody's: an attempt is given up long before. */
@@ -70,6 +73,7 @@ export function createAlertService(ports: AlertServicePorts): AlertService {
   const channelLoops = alertChannels.map((channel) => ({ channel, loop: loop(channel) }));
   let lastConfig = defaultAlertConfig;
   let published = '';
+  let waitsForVault = false;
 
   async function readConfig(): Promise<AlertConfig> {
     lastConfig = await alerts.config();
@@ -100,6 +104,10 @@ export function createAlertService(ports: AlertServicePorts): AlertService {
 
   async function publish(): Promise<void> {
     const now = await view();
+    const isWaiting =
+      ports.isLeaseHolder() && now.channels.some(({ state, waiting }) => state === 'locked' && waiting > 0);
+    if (isWaiting !== waitsForVault) ports.onLocked(isWaiting);
+    waitsForVault = isWaiting;
     const text = JSON.stringify(now);
     if (text === published) return;
     published = text;

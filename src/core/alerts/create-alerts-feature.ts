@@ -45,6 +45,8 @@ export interface AlertsFeaturePorts {
   readonly isDead: (holder: string) => boolean;
   readonly publish: (view: AlertsView) => void;
   readonly onStopped: (error: RondaError) => void;
+  /** What messages wait for, and that they no longer do. */
+  readonly onWaiting: (error: RondaError, isWaiting: boolean) => void;
   /** What stands in for Telegram in a test. */
   readonly telegramApi?: string | undefined;
   readonly random?: () => number;
@@ -109,6 +111,7 @@ export function createAlertsFeature(ports: AlertsFeaturePorts): AlertsFeature {
     }),
     sender: createOutboxSender({ ...ports, channels, random: ports.random ?? Math.random }),
     onStopped: (channel) => ports.onStopped(new RondaError('alerts.channel-stopped', { channel })),
+    onLocked: (isWaiting) => ports.onWaiting(new RondaError('alerts.vault-locked'), isWaiting),
     testContent: (config) => testContent(clock.now(), context(config)),
   });
   return {

@@ -259,9 +259,11 @@ test('a locked vault holds the messages, and opening it sends them', async () =>
   await expect(bench.service.test('telegram', new AbortController().signal)).rejects.toMatchObject({
     code: 'alerts.vault-locked',
   });
+  expect(bench.waits).toEqual(['alerts.vault-locked true']);
   bench.vault.isLocked = false;
   bench.service.wake();
-  await bench.until(() => telegram.taken.length === 1);
+  await bench.until(() => telegram.taken.length === 1 && bench.waits.length === 2);
+  expect(bench.waits).toEqual(['alerts.vault-locked true', 'alerts.vault-locked false']);
 });
 
 test('failed messages can be sent again or given up by hand', async () => {

@@ -46,6 +46,7 @@ export function startBench(options: {
   const vault = { isLocked: false, secrets };
   const notices: Notice[] = [];
   const stopped: string[] = [];
+  const waits: string[] = [];
   const views: AlertsView[] = [];
   const stop = new AbortController();
   let isLeaseHolder = true;
@@ -69,6 +70,7 @@ export function startBench(options: {
     isDead: options.isDead ?? (() => false),
     publish: (view) => void views.push(view),
     onStopped: ({ code, params }) => void stopped.push(`${code} ${params.channel}`),
+    onWaiting: ({ code }, isWaiting) => void waits.push(`${code} ${isWaiting}`),
     telegramApi: options.telegramApi,
     random: () => 0,
   });
@@ -91,6 +93,7 @@ export function startBench(options: {
     vault,
     notices,
     stopped,
+    waits,
     views,
     async start(): Promise<void> {
       const telegram = { enabled: true, chatId: '-1001', topicId: null };
