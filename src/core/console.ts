@@ -46,6 +46,7 @@ import { openState, type StateClient } from './storage/state-client.ts';
 import type { Keyring } from './vault/keyring.ts';
 import { openVault } from './vault/open-vault.ts';
 import { vaultOperations } from './vault/vault-operations.ts';
+import { createVitals } from './vitals/vitals-watch.ts';
 
 /** What differs between the window, the command line and a test. */
 export interface ConsolePorts {
@@ -194,7 +195,6 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     isDead: self.isDead,
     publish: (view) => state.set('alerts', 'alerts', view),
     onStopped: (error) => board.notice('error', error),
-    onWaiting: (error, isWaiting) => (isWaiting ? board.notice('warning', error) : board.withdraw(error)),
     telegramApi: ports.telegramApi,
     toldElsewhere: ({ incident, event, at }) =>
       incident.hostId === null || incident.serviceId === null || (event !== 'opened' && event !== 'relapsed')
@@ -241,6 +241,25 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       handle: incidents.handleTransition,
       now: () => clock.now(),
     }),
+  });
+  const vitals = createVitals({
+    connections,
+    configOf: (hostId) => hosts.service.config(hostId),
+    profileOf,
+    platform: process.platform,
+    clock,
+    log,
+    language,
+    isLeaseHolder: () => isLeaseHolder,
+    openCauses: () =>
+      state
+        .list('incidents')
+        .flatMap((incident) =>
+          incident.state === 'open' && incident.recoveredAt === null && incident.cause
+            ? [incident.cause]
+            : [],
+        ),
+    onTransition: (transition) => void incidents.handleTransition(transition),
   });
   const actions = createServiceActions({ connections, watchOf: health.watchOf, clock, log, author });
   const jobs = createJobs({ repository: repositories.jobs, publisher: state, clock, log, owner: holder });
@@ -305,6 +324,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...createIncidentOperations(incidents),
       ...alerts.operations,
       ...nightWatch.handlers,
+      ...vitals.handlers,
       'hosts.remove': async (input, context) => {
         const host = state.get('hosts', input.hostId)?.name ?? input.hostId;
         const folder = await nightWatch.leave(input.hostId, context.signal);
@@ -330,6 +350,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   await incidents.start();
   await backup.start();
   nightWatch.start();
+  vitals.start();
   await hosts.service.start({ connect: ports.watches });
   await health.start();
   if (ports.watches) {
@@ -356,6 +377,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     await jobs.close();
     await backup.stop();
     await nightWatch.stop();
+    vitals.stop();
     health.stop();
     await hosts.service.stop();
     // Not before: another process would take a job that is still being ended for an interrupted one.

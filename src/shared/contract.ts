@@ -6,6 +6,7 @@ import { hostOperations } from './operations/hosts.ts';
 import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
 import { serviceOperations } from './operations/services.ts';
+import { vitalsOperations } from './operations/vitals.ts';
 
 /**
  * Everything the console can be asked to do. The window, the command line and the tests all speak this and
@@ -19,6 +20,7 @@ export const contract = {
   ...incidentOperations,
   ...alertOperations,
   ...nightWatchOperations,
+  ...vitalsOperations,
 };
 
 export type Contract = typeof contract;

@@ -13,6 +13,7 @@ import { profileErrors } from './errors/profile.ts';
 import { serviceErrors } from './errors/services.ts';
 import { stateErrors } from './errors/state.ts';
 import { vaultErrors } from './errors/vault.ts';
+import { vitalsErrors } from './errors/vitals.ts';
 
 const catalogue = {
   ...commonErrors,
@@ -28,6 +29,7 @@ const catalogue = {
   ...serviceErrors,
   ...stateErrors,
   ...vaultErrors,
+  ...vitalsErrors,
 };
 
 /** Every error that Ronda expects, by its stable code. */

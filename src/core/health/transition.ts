@@ -22,4 +22,6 @@ export interface HealthTransition {
   /** Every watched service of the host is down now. */
   readonly allDown: boolean;
   readonly tile: TileView | null;
+  /** It is about the host's own state (a full disk), not about its connection: `down` or `up`. */
+  readonly vital?: { readonly key: string; readonly title: string };
 }

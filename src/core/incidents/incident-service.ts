@@ -67,12 +67,14 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
   async function record(transition: HealthTransition): Promise<IncidentOutcome> {
     const { hostId, serviceId, from, to, at, reason, name } = transition;
     const cause = causeOf(transition);
-    const isLost = serviceId === null ? to === 'unobserved' : to === 'down';
+    const isLost = serviceId === null && !transition.vital ? to === 'unobserved' : to === 'down';
     if (isLost) {
       const policy = ports.policyOf(hostId);
       const severity = suggestSeverity(transition, policy);
       const { incident, outcome } = await incidents.open({
-        title: openingTitle(serviceId === null ? 'host' : 'service', name, ports.language()),
+        title:
+          transition.vital?.title ??
+          openingTitle(serviceId === null ? 'host' : 'service', name, ports.language()),
         severity,
         hostId,
         serviceId,

@@ -17,6 +17,8 @@ export interface HealthTransition {
   readonly mainFunction: boolean;
   /** Every watched service of the host is down now. */
   readonly allDown: boolean;
+  /** It is about the host's own state (a full disk), not about its connection: `down` or `up`. */
+  readonly vital?: { readonly key: string; readonly title: string };
 }
 
 /** What a host's profile says about incidents. */
@@ -25,7 +27,8 @@ export interface IncidentPolicy {
   readonly suggest: { readonly allDown: Severity; readonly main: Severity; readonly other: Severity };
 }
 
-/** One incident a cause: `host/service`, or `host` for the host itself. */
-export function causeOf(transition: Pick<HealthTransition, 'hostId' | 'serviceId'>): string {
+/** One incident a cause: `host/service`, `host` for the host's connection, `host/vital:…` for its own state. */
+export function causeOf(transition: Pick<HealthTransition, 'hostId' | 'serviceId' | 'vital'>): string {
+  if (transition.vital) return `${transition.hostId}/vital:${transition.vital.key}`;
   return transition.serviceId === null ? transition.hostId : `${transition.hostId}/${transition.serviceId}`;
 }

@@ -103,6 +103,20 @@ export const ServiceSpec = z.strictObject({
 });
 export type ServiceSpec = z.infer<typeof ServiceSpec>;
 
+/** When a server's own state is worth an alert. They are what really takes small servers down. */
+export const VitalThresholds = z.strictObject({
+  every: Duration.prefault('5m'),
+  diskPercent: z.number().min(1).max(100).default(90),
+  inodePercent: z.number().min(1).max(100).default(90),
+  memoryPercent: z.number().min(1).max(100).default(95),
+  /** The five-minute load divided by the number of CPUs. */
+  loadPerCpu: z.number().positive().max(1000).default(4),
+  /** Of the server's clock against this computer's. */
+  clockSkew: Duration.prefault('30s'),
+  /** What of Docker's disk nothing uses, volumes apart. */
+  dockerReclaimableGb: z.number().positive().max(100_000).default(10),
+});
+
 /** Reports the second of two entries that carry the same id, at that entry's own place. */
 function refuseTwins(entries: readonly { id: string }[], path: (string | number)[], context: Issues): void {
   const seen = new Set<string>();
@@ -134,6 +148,7 @@ export const Profile = z
       file: FilePath.optional(),
     }),
     services: z.array(ServiceSpec).min(1).max(500),
+    vitals: VitalThresholds.prefault({}),
     /** The manual's own table, for people to read; what is really watched are the checks of the services. */
     monitoring: z
       .array(z.strictObject({ what: LocalText, method: LocalText, every: LocalText, alert: LocalText }))
