@@ -123,3 +123,27 @@ test('a service that dies is exactly one message, its recovery another', async (
   const rows = window.getByRole('table', { name: 'Messages' }).getByRole('row');
   await expect(rows.filter({ hasText: 'Telegram' }).filter({ hasText: 'Sent' })).toHaveCount(2);
 });
+
+test('services that die together are one message, and come back as one', async ({
+  away: { window },
+  telegram,
+  rt04,
+}) => {
+  test.setTimeout(180_000);
+  await setUpTelegram(window);
+  await window.getByRole('button', { name: 'Overview', exact: true }).click();
+  await addServer(window, rt04);
+  await allTilesUp(window);
+
+  const services = ['warga-service', 'keuangan-service', 'keamanan-service', 'surat-service'] as const;
+  await Promise.all(services.map((service) => rt04.stack.stopService(service)));
+  await expect.poll(() => telegram.taken.length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await window.waitForTimeout(12_000);
+  expect(textsOf(telegram)).toEqual([expect.stringContaining('<b>4 things failed at once</b>')]);
+
+  await Promise.all(services.map((service) => rt04.stack.startService(service)));
+  await allTilesUp(window);
+  await expect.poll(() => telegram.taken.length, { timeout: 60_000 }).toBeGreaterThan(1);
+  await window.waitForTimeout(12_000);
+  expect(textsOf(telegram).slice(1)).toEqual([expect.stringContaining('<b>4 things are up again</b>')]);
+});
