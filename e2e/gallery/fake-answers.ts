@@ -2,6 +2,7 @@ import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
 import { logLines } from './fixture-logs.ts';
+import { nightWatchStatus, vitals } from './fixture-server.ts';
 import { backup, incident } from './fixture-state.ts';
 import { beats, container, now } from './fixture-tiles.ts';
 
@@ -83,6 +84,10 @@ export function answer(name: string, input: unknown, context: Context): Promise<
         remainingMs: 4300,
       });
       return new Promise(() => undefined);
+    case 'night-watch.status':
+      return done(nightWatchStatus);
+    case 'vitals.read':
+      return done({ hostId: asked.hostId, vitals, problems: [] });
     case 'logs.tail':
       for (const lines of logLines(context.scenario === 'many' ? 50_000 : 400))
         context.emit({ lines, dropped: 0, clockSkewMs: 7_200_000 });

@@ -12,6 +12,7 @@ import { addProfileCommands } from './commands/profile.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addVerifyCommand } from './commands/verify.ts';
+import { addVitalsCommand } from './commands/vitals.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { type Language, type MessageKey, requestedLanguage, type Say, sayIn } from './i18n/messages.ts';
 import { plainText } from './output/plain-text.ts';
@@ -69,6 +70,7 @@ export async function runCli(
     addIncidentCommands,
     addAlertCommands,
     addNightWatchCommands,
+    addVitalsCommand,
     addProfileCommands,
   ])
     add(program, run, say);

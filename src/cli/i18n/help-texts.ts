@@ -224,4 +224,8 @@ export const helpTexts = {
     en: 'an https:// address that it calls after every run, or "none"',
     id: 'alamat https:// yang dipanggil setiap selesai berjalan, atau "none"',
   },
+  'help.vitals': {
+    en: 'disk, memory, load and clock of a host; exit code 1 when something is over its threshold',
+    id: 'disk, memori, beban, dan jam host; kode keluar 1 bila ada yang melewati batas',
+  },
 } as const;

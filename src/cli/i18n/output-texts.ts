@@ -168,4 +168,12 @@ export const outputTexts = {
   },
   'night-watch.absent': { en: '{name}: no night watch', id: '{name}: tidak ada ronda malam' },
   'night-watch.ago': { en: '{time} ago', id: '{time} lalu' },
+  'vitals.disk': {
+    en: 'disk {mount}: {percent} % of {size}',
+    id: 'disk {mount}: {percent} % dari {size}',
+  },
+  'vitals.memory': { en: 'memory: {percent} % of {size}', id: 'memori: {percent} % dari {size}' },
+  'vitals.load': { en: 'load: {load} on {cpus} CPUs', id: 'beban: {load} pada {cpus} CPU' },
+  'vitals.clock': { en: 'clock: {seconds} s off', id: 'jam: berbeda {seconds} detik' },
+  'vitals.well': { en: 'nothing is over its threshold', id: 'tidak ada yang melewati batas' },
 } as const;

@@ -11,6 +11,7 @@ import { overview } from './en/overview.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { vitals } from './en/vitals.ts';
 import { alerts as idAlerts } from './id/alerts.ts';
 import { backups as idBackups } from './id/backups.ts';
 import { common as idCommon } from './id/common.ts';
@@ -23,6 +24,7 @@ import { overview as idOverview } from './id/overview.ts';
 import { services as idServices } from './id/services.ts';
 import { settings as idSettings } from './id/settings.ts';
 import { shell as idShell } from './id/shell.ts';
+import { vitals as idVitals } from './id/vitals.ts';
 
 export type Language = 'id' | 'en';
 
@@ -39,6 +41,7 @@ const en = {
   settings,
   manual,
   nightWatch,
+  vitals,
 };
 export type EnglishCatalogue = typeof en;
 
@@ -55,6 +58,7 @@ const id: Catalogue<EnglishCatalogue> = {
   settings: idSettings,
   manual: idManual,
   nightWatch: idNightWatch,
+  vitals: idVitals,
 };
 
 /** Every text of the window, by language, feature and key. */
