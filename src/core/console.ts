@@ -194,7 +194,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     holder,
     isDead: self.isDead,
     publish: (view) => state.set('alerts', 'alerts', view),
-    onStopped: (error) => board.notice('error', error),
+    onTrouble: (level, error, isOn) => (isOn ? board.notice(level, error) : board.withdraw(error)),
     telegramApi: ports.telegramApi,
     toldElsewhere: ({ incident, event, at }) =>
       incident.hostId === null || incident.serviceId === null || (event !== 'opened' && event !== 'relapsed')

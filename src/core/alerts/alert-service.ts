@@ -36,8 +36,8 @@ export interface AlertServicePorts {
   readonly isLeaseHolder: () => boolean;
   readonly isDead: (holder: string) => boolean;
   readonly publish: (view: AlertsView) => void;
-  /** A channel refuses us: the window says so until it is dismissed. */
-  readonly onStopped: (channel: AlertChannel) => void;
+  /** A channel refuses us, or no longer does. */
+  readonly onStopped: (channel: AlertChannel, isStopped: boolean) => void;
   /** Messages wait for the vault, or no longer do: nobody would look into the settings for that. */
   readonly onLocked: (isWaiting: boolean) => void;
   readonly testContent: (config: AlertConfig) => AlertContent;
@@ -74,6 +74,7 @@ export function createAlertService(ports: AlertServicePorts): AlertService {
   let lastConfig = defaultAlertConfig;
   let published = '';
   let waitsForVault = false;
+  const stopped = new Set<AlertChannel>();
 
   async function readConfig(): Promise<AlertConfig> {
     lastConfig = await alerts.config();
@@ -108,6 +109,12 @@ export function createAlertService(ports: AlertServicePorts): AlertService {
       ports.isLeaseHolder() && now.channels.some(({ state, waiting }) => state === 'locked' && waiting > 0);
     if (isWaiting !== waitsForVault) ports.onLocked(isWaiting);
     waitsForVault = isWaiting;
+    for (const { channel, state } of now.channels) {
+      if ((state === 'stopped') === stopped.has(channel)) continue;
+      if (state === 'stopped') stopped.add(channel);
+      else stopped.delete(channel);
+      ports.onStopped(channel, state === 'stopped');
+    }
     const text = JSON.stringify(now);
     if (text === published) return;
     published = text;
@@ -142,7 +149,6 @@ export function createAlertService(ports: AlertServicePorts): AlertService {
         return notBefore > clock.now() ? notBefore : quiet;
       }
       await publish();
-      if (outcome === 'stop') ports.onStopped(channel);
       if (outcome === 'stop' || outcome === 'untried') return null;
     }
     return null;

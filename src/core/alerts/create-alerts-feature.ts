@@ -44,9 +44,8 @@ export interface AlertsFeaturePorts {
   readonly holder: string;
   readonly isDead: (holder: string) => boolean;
   readonly publish: (view: AlertsView) => void;
-  readonly onStopped: (error: RondaError) => void;
-  /** What messages wait for, and that they no longer do. */
-  readonly onWaiting: (error: RondaError, isWaiting: boolean) => void;
+  /** What keeps alerts from going out, and that it no longer does: the window says so on every screen. */
+  readonly onTrouble: (level: 'warning' | 'error', error: RondaError, isOn: boolean) => void;
   /** What stands in for Telegram in a test. */
   readonly telegramApi?: string | undefined;
   readonly random?: () => number;
@@ -110,8 +109,9 @@ export function createAlertsFeature(ports: AlertsFeaturePorts): AlertsFeature {
       ...(ports.toldElsewhere ? { toldElsewhere: ports.toldElsewhere } : {}),
     }),
     sender: createOutboxSender({ ...ports, channels, random: ports.random ?? Math.random }),
-    onStopped: (channel) => ports.onStopped(new RondaError('alerts.channel-stopped', { channel })),
-    onLocked: (isWaiting) => ports.onWaiting(new RondaError('alerts.vault-locked'), isWaiting),
+    onStopped: (channel, isStopped) =>
+      ports.onTrouble('error', new RondaError('alerts.channel-stopped', { channel }), isStopped),
+    onLocked: (isWaiting) => ports.onTrouble('warning', new RondaError('alerts.vault-locked'), isWaiting),
     testContent: (config) => testContent(clock.now(), context(config)),
   });
   return {

@@ -136,11 +136,11 @@ test.each([
     const bench = process();
     await bench.start();
     bench.down('warga-service');
-    await bench.until(() => bench.stopped.length > 0);
+    await bench.until(() => bench.troubles.length > 0);
     bench.down('surat-service');
     await bench.pass(3_600_000, 30_000);
     expect(telegram.taken).toHaveLength(1);
-    expect(bench.stopped).toEqual(['alerts.channel-stopped telegram']);
+    expect(bench.troubles).toEqual(['alerts.channel-stopped telegram on']);
     const shown = (await bench.service.view()).channels.find(({ channel }) => channel === 'telegram');
     expect(shown).toMatchObject({ state: 'stopped', waiting: 2, error: { code } });
 
@@ -150,6 +150,7 @@ test.each([
     expect((await bench.service.view()).channels[1]).toMatchObject({ state: 'stopped' });
 
     await bench.service.test('telegram', signal);
+    expect(bench.troubles.at(-1)).toBe('alerts.channel-stopped telegram off');
     await bench.until(() => bench.states('telegram').every((state) => state === 'sent'));
     expect(titles().slice(-3)).toEqual([
       'Ronda: test message',
@@ -259,11 +260,11 @@ test('a locked vault holds the messages, and opening it sends them', async () =>
   await expect(bench.service.test('telegram', new AbortController().signal)).rejects.toMatchObject({
     code: 'alerts.vault-locked',
   });
-  expect(bench.waits).toEqual(['alerts.vault-locked true']);
+  expect(bench.troubles).toEqual(['alerts.vault-locked on']);
   bench.vault.isLocked = false;
   bench.service.wake();
-  await bench.until(() => telegram.taken.length === 1 && bench.waits.length === 2);
-  expect(bench.waits).toEqual(['alerts.vault-locked true', 'alerts.vault-locked false']);
+  await bench.until(() => telegram.taken.length === 1 && bench.troubles.length === 2);
+  expect(bench.troubles).toEqual(['alerts.vault-locked on', 'alerts.vault-locked off']);
 });
 
 test('failed messages can be sent again or given up by hand', async () => {

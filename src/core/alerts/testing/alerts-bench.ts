@@ -45,8 +45,7 @@ export function startBench(options: {
   const secrets = new Map<string, string>([[alertSecrets['telegram-token'], fakeToken]]);
   const vault = { isLocked: false, secrets };
   const notices: Notice[] = [];
-  const stopped: string[] = [];
-  const waits: string[] = [];
+  const troubles: string[] = [];
   const views: AlertsView[] = [];
   const stop = new AbortController();
   let isLeaseHolder = true;
@@ -69,8 +68,8 @@ export function startBench(options: {
     holder: options.holder ?? 'bench',
     isDead: options.isDead ?? (() => false),
     publish: (view) => void views.push(view),
-    onStopped: ({ code, params }) => void stopped.push(`${code} ${params.channel}`),
-    onWaiting: ({ code }, isWaiting) => void waits.push(`${code} ${isWaiting}`),
+    onTrouble: (_level, { code, params }, isOn) =>
+      void troubles.push(`${code} ${params.channel ?? ''} ${isOn ? 'on' : 'off'}`.replace('  ', ' ')),
     telegramApi: options.telegramApi,
     random: () => 0,
   });
@@ -92,8 +91,7 @@ export function startBench(options: {
     clock,
     vault,
     notices,
-    stopped,
-    waits,
+    troubles,
     views,
     async start(): Promise<void> {
       const telegram = { enabled: true, chatId: '-1001', topicId: null };
