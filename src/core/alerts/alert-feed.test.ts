@@ -262,3 +262,22 @@ test('when nothing can be kept, the channels that can be reached are told direct
   await bench.until(() => telegram.taken.length === 2 && bench.notices.length === 2);
   expect(firstLines()).toEqual(['🔴 Warga is down', '🟢 Warga is up again']);
 });
+
+test('what the night watch has told Telegram is not told there again, only on the other channels', async () => {
+  bench = startBench({
+    db,
+    telegramApi: telegram.base,
+    config: { remindEveryMinutes: none },
+    toldElsewhere: async ({ incident }) => {
+      if (incident.serviceId === 'ai-service') throw new Error('the state is locked');
+      return incident.serviceId === 'warga-service';
+    },
+  });
+  await bench.start();
+  for (const id of ['warga-service', 'surat-service', 'ai-service']) bench.down(id);
+  await bench.until(() => telegram.taken.length > 0 && bench.notices.length > 0);
+  await bench.pass(20_000);
+  expect(firstLines()).toEqual(['🟡 2 things failed at once']);
+  expect(texts()[0]).not.toContain('warga-service');
+  expect(bench.notices.map(({ title }) => title)).toEqual(['3 things failed at once']);
+});

@@ -37,7 +37,7 @@ export function createAlertFeed(ports: {
   readonly context: (config: AlertConfig) => ComposeContext;
   /** The desktop's is in the settings. */
   readonly isOn: (channel: AlertChannel, config: AlertConfig) => boolean;
-  /** Whether somebody else (the night watch) has told Telegram of it already. */
+  /** Whether somebody else (the night watch) has told Telegram of it already. Must not throw. */
   readonly toldElsewhere?: (news: JournalNews) => Promise<boolean>;
 }): AlertFeed {
   const { alerts } = ports;
@@ -50,6 +50,13 @@ export function createAlertFeed(ports: {
     );
   }
 
+  async function withoutTold(news: readonly JournalNews[]): Promise<readonly JournalNews[]> {
+    const { toldElsewhere } = ports;
+    if (!toldElsewhere) return news;
+    const told = await Promise.all(news.map((entry) => toldElsewhere(entry)));
+    return news.filter((_entry, index) => !told[index]);
+  }
+
   async function tellNews(config: AlertConfig): Promise<{ told: number; next: number | null }> {
     const now = ports.now();
     const news = await alerts.news();
@@ -59,18 +66,14 @@ export function createAlertFeed(ports: {
     if (until > 0) return { told: 0, next: until };
     const contents = composeNews(fresh, ports.context(config));
     const told = new Set(contents.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
-    const elsewhere = await Promise.all(fresh.map((news) => ports.toldElsewhere?.(news) ?? false));
-    const drafts = draftsOf(contents, config);
-    if (elsewhere.includes(true)) {
-      const untold = fresh.filter((_news, index) => !elsewhere[index]);
-      const forTelegram = draftsOf(composeNews(untold, ports.context(config)), config);
-      drafts.splice(
-        0,
-        drafts.length,
-        ...drafts.filter(({ channel }) => channel !== 'telegram'),
-        ...forTelegram.filter(({ channel }) => channel === 'telegram'),
-      );
-    }
+    // The night watch knows Telegram only: the other channels hear of everything from here.
+    const untold = await withoutTold(fresh);
+    const drafts = [
+      ...draftsOf(contents, config).filter(({ channel }) => channel !== 'telegram'),
+      ...draftsOf(composeNews(untold, ports.context(config)), config).filter(
+        ({ channel }) => channel === 'telegram',
+      ),
+    ];
     const isOurs = await alerts.tellNews({ cursor: news.cursor, upTo: news.upTo }, drafts, [...told], now);
     return { told: isOurs ? drafts.length : 0, next: null };
   }

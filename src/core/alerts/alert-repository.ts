@@ -36,7 +36,7 @@ export function createAlertRepository(db: Database) {
   const headSeq = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM timeline').pluck();
   const newsAfter = db.prepare<[number, number, number], NewsRow>(
     `SELECT t.seq, t.at, t.kind, t.event, t.text, i.entity FROM timeline t JOIN incident i ON i.id = t.incident_id
-     WHERE t.seq > ? AND t.seq <= ? AND t.event IN ('opened', 'relapsed', 'recovered', 'severity', 'breached')
+     WHERE t.seq > ? AND t.seq <= ? AND t.event IN ('opened', 'relapsed', 'recovered', 'severity', 'nearly-due', 'breached')
      ORDER BY t.seq LIMIT ?`,
   );
   const openIncidents = db.prepare<[], { entity: string; toldAt: number | null; waiting: number }>(

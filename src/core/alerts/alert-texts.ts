@@ -14,6 +14,7 @@ export function recoveryTitle(subject: 'service' | 'host', name: string, languag
 interface AlertWords {
   readonly resolved: (title: string) => string;
   readonly several: Readonly<Record<'down' | 'recovered' | 'reminder', (count: number) => string>>;
+  readonly nearlyDue: (title: string) => string;
   readonly breached: (title: string) => string;
   readonly reminder: (title: string) => string;
   readonly test: string;
@@ -35,6 +36,7 @@ const english: AlertWords = {
     recovered: (count) => `${count} things are up again`,
     reminder: (count) => `${count} things still fail`,
   },
+  nearlyDue: (title) => `Waiting for a response: ${title}`,
   breached: (title) => `Nobody has responded: ${title}`,
   reminder: (title) => `Still failing: ${title}`,
   test: 'Ronda: test message',
@@ -57,6 +59,7 @@ const indonesian: AlertWords = {
     recovered: (count) => `${count} hal sudah pulih`,
     reminder: (count) => `${count} hal masih gagal`,
   },
+  nearlyDue: (title) => `Menunggu tanggapan: ${title}`,
   breached: (title) => `Belum ada yang menanggapi: ${title}`,
   reminder: (title) => `Masih gagal: ${title}`,
   test: 'Ronda: pesan uji',

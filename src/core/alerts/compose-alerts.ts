@@ -33,6 +33,7 @@ function kindOf({ event, kind, text }: JournalNews): AlertKind | null {
       return kind === 'person' ? 'opened' : 'down';
     case 'relapsed':
     case 'recovered':
+    case 'nearly-due':
     case 'breached':
       return event;
     case 'severity': {
@@ -157,6 +158,8 @@ function describe({ kind, incident, at }: Told, context: ComposeContext): { titl
       return { title: name, lines: [place, `${time(at)} · ${words.relapsed}`, ...due] };
     case 'raised':
       return { title: name, lines: [place, words.raised(incident.severity), ...due] };
+    case 'nearly-due':
+      return { title: words.nearlyDue(name), lines: [place, ...due] };
     case 'breached':
       return { title: words.breached(name), lines: [place, words.since(time(incident.openedAt))] };
     case 'reminder':

@@ -97,6 +97,12 @@ export function createAlertsFeature(ports: AlertsFeaturePorts): AlertsFeature {
     hostName: ports.hostName,
     serviceName: ports.serviceName,
   });
+  // Two messages are better than none.
+  const toldElsewhere = async (news: JournalNews): Promise<boolean> =>
+    (await ports.toldElsewhere?.(news).catch((error: unknown) => {
+      log.error('nobody knows what the night watch told', { error });
+      return false;
+    })) ?? false;
   const service = createAlertService({
     ...ports,
     channels,
@@ -106,7 +112,7 @@ export function createAlertsFeature(ports: AlertsFeaturePorts): AlertsFeature {
       now: () => clock.now(),
       context,
       isOn,
-      ...(ports.toldElsewhere ? { toldElsewhere: ports.toldElsewhere } : {}),
+      toldElsewhere,
     }),
     sender: createOutboxSender({ ...ports, channels, random: ports.random ?? Math.random }),
     onStopped: (channel, isStopped) =>

@@ -36,16 +36,14 @@ export function createHealthAlerts(ports: {
   const toldWithoutJournal = new Map<string, Severity>();
 
   const send = (transition: HealthTransition, kind: 'down' | 'recovered', severity: Severity): void => {
-    const { hostId, serviceId, name, at } = transition;
+    const { hostId, serviceId, name, at, vital } = transition;
     const title = kind === 'down' ? openingTitle : recoveryTitle;
-    const language = ports.language();
+    const subject = serviceId === null ? 'host' : 'service';
+    const text = vital ? `${name}: ${vital.title || vital.key}` : title(subject, name, ports.language());
     ports.tellDirectly({
       kind,
       severity,
-      title: redactText(
-        plainDetail(title(serviceId === null ? 'host' : 'service', name, language)),
-        LONGEST_TITLE,
-      ),
+      title: redactText(plainDetail(text), LONGEST_TITLE),
       lines: [],
       repeatNote: '',
       at,

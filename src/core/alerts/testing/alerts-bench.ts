@@ -11,6 +11,7 @@ import { createIncidentRepository } from '../../incidents/incident-repository.ts
 import { silentLog } from '../../platform/log.ts';
 import { createManualClock, type ManualClock } from '../../platform/manual-clock.ts';
 import { allMigrations } from '../../storage/migrations/all-migrations.ts';
+import type { JournalNews } from '../alert-repository.ts';
 import { createAlertsFeature } from '../create-alerts-feature.ts';
 import type { Notice } from '../notifier.ts';
 import { alertsOn } from './alerts-on.ts';
@@ -37,6 +38,7 @@ export function startBench(options: {
   readonly holder?: string;
   readonly isDead?: (holder: string) => boolean;
   readonly language?: 'en' | 'id';
+  readonly toldElsewhere?: (news: JournalNews) => Promise<boolean>;
 }) {
   const { db } = options;
   const clock = options.clock ?? createManualClock(benchStart);
@@ -71,6 +73,7 @@ export function startBench(options: {
     onTrouble: (_level, { code, params }, isOn) =>
       void troubles.push(`${code} ${params.channel ?? ''} ${isOn ? 'on' : 'off'}`.replace('  ', ' ')),
     telegramApi: options.telegramApi,
+    ...(options.toldElsewhere ? { toldElsewhere: options.toldElsewhere } : {}),
     random: () => 0,
   });
   let running: Promise<void> | null = null;
