@@ -290,7 +290,7 @@ fetch() {
   elif have wget; then
     {
       if wget --version 2>/dev/null | head -n 1 | grep -q GNU; then
-        limited "$2" wget -q -S -O - --content-on-error --tries=1 -T "$2" --max-redirect="$3" --no-proxy -- "$1" \
+        limited "$2" wget -nv -S -O - --content-on-error --tries=1 -T "$2" --max-redirect="$3" --no-proxy -- "$1" \
           2>"$file.head"
       else
         limited "$2" wget -q -S -O - -T "$2" -- "$1" 2>"$file.head"
@@ -299,7 +299,8 @@ fetch() {
     } | head -c 65536 >"$file.body"
     read -r code <"$file.exit"
     grep -q 'HTTP/' "$file.head" && return 0
-    case $code in 124 | 143) return 28 ;; 5) return 35 ;; *) return 7 ;; esac
+    # A wget that is not there or crashes says nothing about the service.
+    case $code in 124 | 143) return 28 ;; 5) return 35 ;; 12? | 13?) return 127 ;; *) return 7 ;; esac
   elif have nc; then
     case $1 in http://*) ;; *) return 127 ;; esac
     rest=${1#http://}
