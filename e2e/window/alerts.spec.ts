@@ -62,6 +62,7 @@ test('Telegram is set up, and its Test button says how it went, with the token n
     'does not let the bot write to this chat (403): Forbidden: bot was kicked',
   );
   await expect(alert).toContainText('then press Test');
+  await expect(card.getByText('Stopped', { exact: true })).toBeVisible();
   await takeScreenshots(window, 'alerts');
 
   telegram.next({ status: 401, body: { ok: false, description: `Unauthorized ${fakeToken}` } });

@@ -49,7 +49,10 @@ export interface AlertService {
   /** Something may have changed: the journal, the settings, the vault. */
   wake(): void;
   view(): Promise<AlertsView>;
-  /** Sends one message now, past the outbox. When it arrives, a stopped channel runs again. @throws RondaError */
+  /**
+   * Sends one message now, past the outbox. When it arrives, a stopped channel runs again; when it is refused as all
+   * others would be, the channel stops. @throws RondaError
+   */
   test(channel: AlertChannel, signal: AbortSignal): Promise<void>;
   /** One try on every channel that hears of this severity, keeping nothing: for when nothing can be kept. */
   sendDirectly(content: AlertContent): Promise<void>;
@@ -190,6 +193,10 @@ export function createAlertService(ports: AlertServicePorts): AlertService {
         throw delivery.why === 'locked'
           ? new RondaError('alerts.vault-locked')
           : new RondaError('alerts.incomplete', { channel });
+      }
+      if (delivery.kind === 'stop') {
+        await alerts.stop(channel, delivery.error.toShape());
+        await publish();
       }
       if (delivery.kind !== 'sent') throw delivery.error;
       await alerts.resume(channel);

@@ -256,6 +256,11 @@ export function createOutboxRepository(db: Database) {
           error: errorOf(next.get(channel, 0)?.error),
         };
       },
+      /** Nothing is tried on it until it is resumed. */
+      stop(channel: AlertChannel, error: ErrorShape): void {
+        ensure.run(channel);
+        channelStops.run(JSON.stringify(error), channel);
+      },
       /** Lets a channel run again. */
       resume(channel: AlertChannel): void {
         ensure.run(channel);

@@ -286,3 +286,14 @@ test('failed messages can be sent again or given up by hand', async () => {
   await bench.until(() => bench.states('telegram').join() === 'sent,dropped');
   expect(telegram.taken).toHaveLength(3);
 });
+
+test('a Test that is refused stops the channel before an alert is lost on it', async () => {
+  telegram.next({ status: 403, body: { ok: false, description: 'Forbidden: bot was blocked by the user' } });
+  const bench = process();
+  await bench.start();
+  const { signal } = new AbortController();
+  await expect(bench.service.test('telegram', signal)).rejects.toThrow('does not let the bot write');
+  expect((await bench.service.view()).channels[1]).toMatchObject({ state: 'stopped' });
+  await bench.service.test('telegram', signal);
+  expect((await bench.service.view()).channels[1]).toMatchObject({ state: 'ready', error: null });
+});

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import {
   Archive,
+  BellRing,
   BookOpenText,
   FolderSync,
   Languages,
@@ -145,6 +146,9 @@ function actionCommands({ t, host, app }: PaletteContext): PaletteCommand[] {
         const { found } = await call('backup.rescan', {});
         toastDone(t('backups.rescanDone', { count: found }));
       }),
+    ),
+    command('alerts', BellRing, `${t('shell.screens.settings')}: ${t('settings.sections.alerts')}`, () =>
+      go({ screen: 'settings', section: 'alerts' }),
     ),
     ...(app?.vault === 'open'
       ? [

@@ -19,7 +19,7 @@ export const alertOperations = {
     output: none,
     event: never,
   }),
-  /** Sends one message now, past the outbox. When it arrives, a stopped channel runs again. */
+  /** Sends one message now, past the outbox. A stopped channel runs again when it arrives. */
   'alerts.test': operation({
     input: z.strictObject({ channel: AlertChannel }),
     output: none,
