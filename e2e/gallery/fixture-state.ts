@@ -103,6 +103,7 @@ export function incident(number: number, over: Partial<Incident> = {}): Incident
     closedAt: null,
     respondBy: openedAt + 4 * hour,
     breached: false,
+    nearlyDue: false,
     steps,
     ...over,
     step,

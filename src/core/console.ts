@@ -22,6 +22,7 @@ import { createHostsFeature } from './hosts/hosts-feature.ts';
 import { createIncidentOperations } from './incidents/incident-operations.ts';
 import { incidentPolicyOf } from './incidents/incident-policy.ts';
 import { createIncidentService } from './incidents/incident-service.ts';
+import { createPostMortemOperations } from './incidents/post-mortem/post-mortem-operations.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLogOperations } from './logs/log-operations.ts';
 import { scriptName } from './night-watch/make-plan.ts';
@@ -322,6 +323,13 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...serviceHandlers({ actions, connections, watchOf: health.watchOf }),
       ...createLogOperations({ connections, clock, log }),
       ...createIncidentOperations(incidents),
+      ...createPostMortemOperations({
+        postMortems: repositories.postMortems,
+        incidents,
+        clock,
+        timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+        desktop: ports.desktop,
+      }),
       ...alerts.operations,
       ...nightWatch.handlers,
       ...vitals.handlers,

@@ -1,6 +1,7 @@
 import { type BrowserWindow, dialog, shell } from 'electron';
 import type { Desktop } from '../core/app/desktop-operations.ts';
 import { openExternal } from './guards.ts';
+import { printPage } from './print-page.ts';
 
 /** Dialogs, the browser and the file manager of the system. */
 export function createDesktop(window: () => BrowserWindow | null): Desktop {
@@ -21,6 +22,7 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
       const choice = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
       return choice.canceled || choice.filePath === '' ? null : choice.filePath;
     },
+    printPage,
     async showFile(path) {
       shell.showItemInFolder(path);
     },

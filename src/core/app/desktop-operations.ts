@@ -9,6 +9,8 @@ export interface Desktop {
   choosePath(kind: 'folder' | 'private-key' | 'profile'): Promise<string | null>;
   /** Asks where to put a new file; null when the person changed their mind. */
   chooseSavePath(suggestedName: string): Promise<string | null>;
+  /** A page of our own making as PDF; nothing in it runs or is loaded. */
+  printPage(html: string): Promise<Uint8Array>;
   /** Shows a file in the system's file manager. */
   showFile(path: string): Promise<void>;
 }

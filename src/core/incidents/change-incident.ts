@@ -44,7 +44,9 @@ export type IncidentChange = { readonly at: number } & (
     }
   | { readonly type: 'status'; readonly from: Status; readonly to: Status; readonly reason: string }
   | { readonly type: 'recovered'; readonly reason: string }
+  | { readonly type: 'nearly-due' }
   | { readonly type: 'breached' }
+  | { readonly type: 'post-mortem'; readonly by: string }
 );
 
 /** Who writes what no person wrote. */
@@ -61,7 +63,8 @@ function respond(incident: Incident, at: number): Incident {
 }
 
 function setSeverity(incident: Incident, severity: Severity, respondWithinMs: number): Incident {
-  return { ...incident, severity, respondBy: incident.openedAt + respondWithinMs };
+  // A new clock warns anew.
+  return { ...incident, severity, respondBy: incident.openedAt + respondWithinMs, nearlyDue: false };
 }
 
 function describeCommand(command: CommandRecord): string {
@@ -176,6 +179,15 @@ export function changeIncident(incident: Incident, change: IncidentChange): Chan
         incident: { ...incident, recoveredAt: change.at },
         entries: [entry({ kind: 'check', event: 'recovered', text: clean(change.reason) })],
       };
+    case 'nearly-due':
+      if (incident.nearlyDue || incident.breached || incident.acknowledgedAt !== null) return nothing;
+      return {
+        incident: { ...incident, nearlyDue: true },
+        entries: [entry({ kind: 'system', event: 'nearly-due' })],
+      };
+    case 'post-mortem':
+      // Allowed on a closed one: what was learned is often written the day after.
+      return { incident, entries: [entry({ kind: 'person', event: 'post-mortem' })] };
     case 'breached':
       if (incident.breached || incident.acknowledgedAt !== null) return nothing;
       return {

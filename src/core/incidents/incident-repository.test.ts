@@ -166,11 +166,12 @@ test('what nobody answered in time is marked once, and never what was answered',
   repository.open(opening());
   repository.open(opening({ cause: null, openedBy: 'person' }));
   repository.sweep(61_000);
-  expect(repository.headSeq()).toBe(2);
+  // The warning at three quarters of the time is an entry of its own.
+  expect(repository.headSeq()).toBe(3);
   repository.sweep(61_001);
   repository.sweep(70_000);
   expect(repository.list().incidents.map((incident) => incident.breached)).toEqual([false, true]);
-  expect(repository.headSeq()).toBe(3);
+  expect(repository.headSeq()).toBe(4);
 });
 
 test('two processes write to one journal without losing or forking an entry', () => {
@@ -181,4 +182,25 @@ test('two processes write to one journal without losing or forking an entry', ()
   otherDb.close();
   expect(repository.timeline(incident.id)).toHaveLength(21);
   expect(repository.verify()).toEqual([]);
+});
+
+test('at three quarters of the time to respond the journal says so once, and anew when the clock changes', () => {
+  const { incident } = repository.open(opening({ severity: 'P3', respondWithinMs: 100_000 }));
+  const events = () => repository.timeline(incident.id).map(({ event }) => event);
+  repository.sweep(75_999);
+  expect(events()).not.toContain('nearly-due');
+  repository.sweep(76_000);
+  repository.sweep(80_000);
+  expect(events().filter((event) => event === 'nearly-due')).toHaveLength(1);
+  repository.sweep(101_001);
+  expect(events().at(-1)).toBe('breached');
+  repository.sweep(102_000);
+  expect(events().filter((event) => event === 'nearly-due')).toHaveLength(1);
+});
+
+test('who has responded is not warned', () => {
+  const { incident } = repository.open(opening({ respondWithinMs: 100_000 }));
+  repository.change(incident.id, { type: 'acknowledge', at: 2_000, by: 'Siti' });
+  repository.sweep(90_000);
+  expect(repository.timeline(incident.id).map(({ event }) => event)).not.toContain('nearly-due');
 });

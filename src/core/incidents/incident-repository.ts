@@ -15,6 +15,9 @@ interface Row {
   readonly entity: string;
 }
 
+/** Of the time to respond; then those who are told by severity hear of it once more. */
+const WARN_AT = 0.75;
+
 type StoredRow = Omit<StoredEntry, 'incidentHashNow'>;
 
 function parseRow(row: Row): Incident | null {
@@ -131,15 +134,24 @@ export function createIncidentRepository(db: Database) {
       outcome: before.recoveredAt === null ? ('joined' as const) : ('relapsed' as const),
     };
   });
-  const isOverdue = (incident: Incident | null, now: number): incident is Incident =>
-    incident !== null && !incident.breached && incident.acknowledgedAt === null && now > incident.respondBy;
+  /** What the clock of an incident that nobody answers has to say now; null: nothing new. */
+  const clockSays = (incident: Incident, now: number): 'breached' | 'nearly-due' | null => {
+    const { openedAt, respondBy, breached, nearlyDue, acknowledgedAt } = incident;
+    if (breached || acknowledgedAt !== null) return null;
+    if (now > respondBy) return 'breached';
+    return !nearlyDue && now >= openedAt + WARN_AT * (respondBy - openedAt) ? 'nearly-due' : null;
+  };
   const overdue = (now: number): Incident[] =>
     allOpen
       .all()
       .map(parseRow)
-      .filter((incident) => isOverdue(incident, now));
+      .filter((incident) => incident !== null && clockSays(incident, now) !== null)
+      .filter((incident) => incident !== null);
   const markOverdue = db.transaction((now: number) => {
-    for (const incident of overdue(now)) save(changeIncident(incident, { type: 'breached', at: now }));
+    for (const incident of overdue(now)) {
+      const type = clockSays(incident, now);
+      if (type) save(changeIncident(incident, { type, at: now }));
+    }
   });
 
   function* storedEntries(): Generator<StoredEntry> {
@@ -160,7 +172,7 @@ export function createIncidentRepository(db: Database) {
     change: (incidentId: string, what: IncidentChange): Incident => change.immediate(incidentId, what),
     /** Changes the open incident of a cause; null when there is none. */
     changeByCause: (cause: string, what: IncidentChange) => changeByCause.immediate(cause, what),
-    /** Marks what nobody answered in time. */
+    /** Marks what nobody answered in time, and what soon will be so. */
     sweep(now: number): void {
       // Looked at first without the write lock: nearly always there is nothing to mark.
       if (overdue(now).length > 0) markOverdue.immediate(now);

@@ -28,7 +28,8 @@ export type PersonChange =
   | { type: 'acknowledge' }
   | Omit<Extract<IncidentChange, { type: 'step' }>, 'at' | 'by'>
   | { type: 'note'; text: string }
-  | { type: 'close'; note: string };
+  | { type: 'close'; note: string }
+  | { type: 'post-mortem' };
 
 export interface IncidentService {
   /** Brings the published incidents in line and starts nothing; call once, before the first transition. */
@@ -48,6 +49,8 @@ export interface IncidentService {
   setSeverity(incidentId: string, severity: Severity, reason: string): Promise<Incident>;
   /** What an action done from inside an incident ran. It never resolves the incident. */
   recordCommands(incidentId: string, commands: readonly CommandRecord[]): Promise<Incident>;
+  /** @throws RondaError `incidents.not-found` */
+  find(incidentId: string): Promise<Incident>;
   list(state?: 'open' | 'closed'): Promise<Incident[]>;
   timeline(incidentId: string): Promise<{ entries: TimelineEntry[]; brokenAt: number | null }>;
 }
@@ -148,6 +151,7 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
       const change = { type: 'commands', commands, at: clock.now(), by: author() } as const;
       return published(await incidents.change(incidentId, change));
     },
+    find: (incidentId) => incidents.find(incidentId),
     async list(state) {
       const { incidents: all, damaged } = await incidents.list();
       if (damaged.length > 0) log.error('incidents cannot be read', { damaged });

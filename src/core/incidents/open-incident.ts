@@ -43,6 +43,7 @@ export function openIncident(opening: Opening, number: number): Changed {
     closedAt: null,
     respondBy: at + opening.respondWithinMs,
     breached: false,
+    nearlyDue: false,
     steps: {
       detect: { state: 'done', at, by, note },
       assess: open,

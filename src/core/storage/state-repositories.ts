@@ -6,6 +6,7 @@ import { createCheckStateRepository } from '../health/check-state-repository.ts'
 import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';
 import { createHostRepository } from '../hosts/host-repository.ts';
 import { createIncidentRepository } from '../incidents/incident-repository.ts';
+import { createPostMortemRepository } from '../incidents/post-mortem/post-mortem-repository.ts';
 import { createJobRepository } from '../jobs/job-repository.ts';
 import { createNightWatchRepository } from '../night-watch/night-watch-repository.ts';
 import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
@@ -23,6 +24,7 @@ export function createStateRepositories(db: Database) {
     heartbeats: createHeartbeatRepository(db),
     leases: createLeaseRepository(db),
     nightWatches: createNightWatchRepository(db),
+    postMortems: createPostMortemRepository(db),
     pausedServices: createPausedServiceRepository(db),
     restoreSteps: createRestoreStepRepository(db),
   };

@@ -82,6 +82,8 @@ export const AlertKind = z.enum([
   'recovered',
   'opened',
   'raised',
+  'nearly-due',
+  'nearly-due',
   'breached',
   'reminder',
   'test',

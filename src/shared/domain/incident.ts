@@ -39,6 +39,8 @@ export const Incident = z.object({
   respondBy: Instant,
   /** True when nobody responded in time. */
   breached: z.boolean(),
+  /** Three quarters of the time to respond went by without a response. */
+  nearlyDue: z.boolean().default(false),
   /** Done or skipped in the order of `incidentSteps`, each once. */
   steps: z.record(IncidentStep, StepRecord),
 });
@@ -64,9 +66,13 @@ export const TimelineEvent = z.enum([
   'severity',
   /** The command line after `$ `, then how it ended, then its output. */
   'command',
+  /** Three quarters of the time to respond are over. */
+  'nearly-due',
   /** Nobody responded in time. */
   'breached',
   'closed',
+  /** The post-mortem was written or changed. */
+  'post-mortem',
 ]);
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Incident, IncidentStep, Severity, TimelineEntry } from '../domain/incident.ts';
+import { IncidentFigures, PostMortem } from '../domain/post-mortem.ts';
 import { Id } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
@@ -53,6 +54,37 @@ export const incidentOperations = {
   'incidents.close': operation({
     input: z.strictObject({ incidentId: Id, note: Note.default('') }),
     output: one,
+    event: never,
+  }),
+  'incidents.post-mortem': operation({
+    input: z.strictObject({ incidentId: Id }),
+    output: z.object({ postMortem: PostMortem }),
+    event: never,
+  }),
+  'incidents.save-post-mortem': operation({
+    input: z.strictObject({ postMortem: PostMortem.omit({ savedAt: true }) }),
+    output: z.object({ postMortem: PostMortem }),
+    event: never,
+  }),
+  'incidents.post-mortem-text': operation({
+    input: z.strictObject({ incidentId: Id, language: z.enum(['en', 'id']) }),
+    output: z.object({ markdown: z.string() }),
+    event: never,
+  }),
+  /** Asks where to put it; `path` is null when the person changed their mind. */
+  'incidents.export-post-mortem': operation({
+    input: z.strictObject({
+      incidentId: Id,
+      format: z.enum(['markdown', 'pdf']),
+      language: z.enum(['en', 'id']),
+    }),
+    output: z.object({ path: z.string().nullable() }),
+    event: never,
+  }),
+  /** Means by month and severity. */
+  'incidents.figures': operation({
+    input: z.strictObject({}),
+    output: z.object({ figures: z.array(IncidentFigures) }),
     event: never,
   }),
   'incidents.timeline': operation({

@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
 import { alertOutbox } from './0002-alert-outbox.ts';
 import { nightWatch } from './0003-night-watch.ts';
+import { postMortem } from './0004-post-mortem.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; each one's version is its predecessor's plus one. */
-export const allMigrations: readonly Migration[] = [initial, alertOutbox, nightWatch];
+export const allMigrations: readonly Migration[] = [initial, alertOutbox, nightWatch, postMortem];

@@ -1,4 +1,4 @@
-import { CheckCheck, CircleCheck, Flag, Hand } from 'lucide-react';
+import { CheckCheck, CircleCheck, Flag, Hand, NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import type { Incident } from '../../../shared/domain/incident.ts';
 import { useText } from '../../app/i18n.ts';
@@ -15,6 +15,7 @@ import { IncidentClock } from './incident-clock.tsx';
 import { CloseIncidentDialog, SeverityDialog } from './incident-dialogs.tsx';
 import { IncidentSteps } from './incident-steps.tsx';
 import { IncidentTimeline } from './incident-timeline.tsx';
+import { PostMortemDialog } from './post-mortem-dialog.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
 
 export function IncidentDetail({ incident }: { readonly incident: Incident }) {
@@ -22,7 +23,7 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
   const tile = useTile(
     incident.hostId && incident.serviceId ? `${incident.hostId}/${incident.serviceId}` : null,
   );
-  const [dialog, setDialog] = useState<'close' | 'severity' | null>(null);
+  const [dialog, setDialog] = useState<'close' | 'severity' | 'post-mortem' | null>(null);
   const acknowledge = useAction(() => call('incidents.acknowledge', { incidentId: incident.id }));
   const open = incident.state === 'open';
   return (
@@ -62,26 +63,31 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
           </p>
         </div>
         <IncidentClock incident={incident} className="w-52 pt-1" />
-        {open && (
-          <div className="flex gap-2">
-            {incident.acknowledgedAt === null && (
-              <Button
-                icon={Hand}
-                variant="primary"
-                busy={acknowledge.busy}
-                onClick={() => void acknowledge.run()}
-              >
-                {t('incidents.acknowledge')}
+        <div className="flex gap-2">
+          <Button icon={NotebookPen} onClick={() => setDialog('post-mortem')}>
+            {t('incidents.postMortem.open')}
+          </Button>
+          {open && (
+            <>
+              {incident.acknowledgedAt === null && (
+                <Button
+                  icon={Hand}
+                  variant="primary"
+                  busy={acknowledge.busy}
+                  onClick={() => void acknowledge.run()}
+                >
+                  {t('incidents.acknowledge')}
+                </Button>
+              )}
+              <Button icon={Flag} onClick={() => setDialog('severity')}>
+                {t('incidents.changeSeverity')}
               </Button>
-            )}
-            <Button icon={Flag} onClick={() => setDialog('severity')}>
-              {t('incidents.changeSeverity')}
-            </Button>
-            <Button icon={CheckCheck} onClick={() => setDialog('close')}>
-              {t('incidents.close')}
-            </Button>
-          </div>
-        )}
+              <Button icon={CheckCheck} onClick={() => setDialog('close')}>
+                {t('incidents.close')}
+              </Button>
+            </>
+          )}
+        </div>
         {acknowledge.error && (
           <ErrorPanel error={acknowledge.error} onDismiss={acknowledge.clear} className="w-full" />
         )}
@@ -91,6 +97,7 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
         <IncidentTimeline incident={incident} />
       </div>
       {dialog === 'close' && <CloseIncidentDialog incident={incident} onClose={() => setDialog(null)} />}
+      {dialog === 'post-mortem' && <PostMortemDialog incident={incident} onClose={() => setDialog(null)} />}
       {dialog === 'severity' && <SeverityDialog incident={incident} onClose={() => setDialog(null)} />}
     </article>
   );

@@ -40,6 +40,7 @@ const events = [
   'severity',
   'command',
   'recovered',
+  'nearly-due',
   'breached',
   'closed',
 ] as const;
