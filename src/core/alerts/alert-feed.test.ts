@@ -211,6 +211,9 @@ test('a raised severity and a missed response are told, a lowered one is not', a
   bench.down('surat-service', 'P3');
   bench.service.wake();
   await bench.pass(10_000);
+  bench.incidents.sweep(bench.clock.now() + 2_700_000);
+  bench.service.wake();
+  await bench.pass(10_000);
   bench.incidents.sweep(bench.clock.now() + 3_700_000);
   bench.service.wake();
   await bench.pass(10_000);
@@ -218,6 +221,7 @@ test('a raised severity and a missed response are told, a lowered one is not', a
     '🟡 warga-service is down',
     '🟠 warga-service is down',
     '🟡 surat-service is down',
+    '🟡 Little time left to respond: surat-service is down',
     '🟡 Nobody has responded: surat-service is down',
   ]);
   expect(texts()[1]).toContain('Severity raised to P2');
