@@ -293,7 +293,7 @@ fetch() {
         limited "$2" wget -nv -S -O - --content-on-error --tries=1 -T "$2" --max-redirect="$3" --no-proxy -- "$1" \
           2>"$file.head"
       else
-        limited "$2" wget -q -S -O - -T "$2" -- "$1" 2>"$file.head"
+        limited "$2" wget -q -S -O - -- "$1" 2>"$file.head"
       fi
       echo $? >"$file.exit"
     } | head -c 65536 >"$file.body"
