@@ -40,6 +40,8 @@ export interface NightWatchBed {
   setCrontab(text: string): Promise<void>;
   /** Runs the lines of the crontab that are due each minute, with cron's user, shell and environment. */
   minute(): Promise<void>;
+  /** A real cron daemon that knows this machine's own jobs not; ends with what is returned. */
+  cron(): Promise<() => Promise<void>>;
   /** As root, on the server. */
   shell(script: string): Promise<string>;
   stop(): Promise<void>;
@@ -157,6 +159,16 @@ export async function startNightWatchBed(
         const lines = (await run('crontab', ['-l', '-u', user])).stdout.split('\n');
         const due = lines.filter((line) => line.startsWith('* * * * * '));
         for (const line of due) await asCron(line.slice('* * * * * '.length), serverHome);
+      },
+      async cron() {
+        // In a mount namespace of its own: a daemon that is started for a test must not run the machine's jobs.
+        const lines = 'mount --bind /dev/null /etc/crontab; mount -t tmpfs none /etc/cron.d; exec cron -f';
+        const daemon = spawn('unshare', ['--mount', 'sh', '-c', lines], { stdio: 'ignore' });
+        const ended = once(daemon, 'exit');
+        return async () => {
+          daemon.kill('SIGTERM');
+          await ended;
+        };
       },
       shell,
       stop,

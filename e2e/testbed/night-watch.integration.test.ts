@@ -82,6 +82,21 @@ test('placed, it is verified, has run once, and its token lies in a file of the 
   expect((await ronda.dispatcher.run('night-watch.plan', { hostId })).action).toBe('nothing');
 });
 
+test('a real cron daemon starts it within a minute', async () => {
+  const last = () => bed.shell(`cat ${folder()}/last`);
+  const before = await last();
+  const stopCron = await bed.cron();
+  try {
+    await waitFor('cron to start it', async () => (await last()) !== before, {
+      timeoutMs: 100_000,
+      everyMs: 500,
+    });
+    expect(await bed.shell(`stat -c %U ${folder()}/last`)).toBe('ronda-t-night\n');
+  } finally {
+    await stopCron();
+  }
+});
+
 test('both awake: exactly one message for a service that goes down, and one when it is back', async () => {
   await waitFor('the console to see it up', () => statusOf('warga') === 'up');
   await bed.minute();
