@@ -219,3 +219,24 @@ test('an edit of another incident is told too, an edit of this one first', async
   db.exec("UPDATE timeline SET text = 'connect ECONNREFUSED' WHERE seq = 2");
   expect((await service.timeline('incident-2')).brokenAt).toBe(1);
 });
+
+test('a full disk is an incident of its own beside the host’s connection, with its own words, and recovers', async () => {
+  const { service, go } = setUp();
+  const disk = { serviceId: null, vital: { key: 'disk:/', title: 'The disk at / is 95 % full.' } };
+  await go('down', disk);
+  await go('down', disk);
+  await go('unobserved', { serviceId: null });
+  expect(
+    (await service.list('open')).map(({ title, cause, recoveredAt }) => [title, cause, recoveredAt]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['The disk at / is 95 % full.', 'rt04/vital:disk:/', null],
+      [expect.stringContaining('Connection to'), 'rt04', null],
+    ]),
+  );
+  await go('up', disk);
+  const open = await service.list('open');
+  expect(open).toHaveLength(2);
+  expect(open.find(({ cause }) => cause === 'rt04/vital:disk:/')?.recoveredAt).not.toBeNull();
+  expect(open.find(({ cause }) => cause === 'rt04')?.recoveredAt).toBeNull();
+});
