@@ -104,6 +104,7 @@ export function incident(number: number, over: Partial<Incident> = {}): Incident
     respondBy: openedAt + 4 * hour,
     breached: false,
     nearlyDue: false,
+    postMortemAt: null,
     steps,
     ...over,
     step,

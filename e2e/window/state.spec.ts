@@ -22,8 +22,9 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   for (const { app } of running.splice(0)) await app.close();
   await chmod(home, 0o755);
+  // A killed console's helper processes may write for a moment longer.
   await rm(userHome, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 async function start(): Promise<ConsoleApp> {
@@ -200,7 +201,7 @@ test('on a full disk the window opens, says so, and nothing that was kept is har
     await third.app.close();
   } finally {
     await runAsRoot('umount', ['-l', small]);
-    await rm(small, { recursive: true, force: true });
+    await rm(small, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });
 

@@ -15,6 +15,8 @@ export const PACKAGE_NEEDS = {
   ],
   display: [
     { names: ['xvfb'], command: 'Xvfb' },
+    // Reads what a printed post-mortem holds.
+    { names: ['poppler-utils'], command: 'pdftotext' },
     { names: ['xauth'], command: 'xauth' },
   ],
   engine: [

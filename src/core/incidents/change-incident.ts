@@ -187,7 +187,10 @@ export function changeIncident(incident: Incident, change: IncidentChange): Chan
       };
     case 'post-mortem':
       // Allowed on a closed one: what was learned is often written the day after.
-      return { incident, entries: [entry({ kind: 'person', event: 'post-mortem' })] };
+      return {
+        incident: { ...incident, postMortemAt: change.at },
+        entries: [entry({ kind: 'person', event: 'post-mortem' })],
+      };
     case 'breached':
       if (incident.breached || incident.acknowledgedAt !== null) return nothing;
       return {

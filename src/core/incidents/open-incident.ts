@@ -44,6 +44,7 @@ export function openIncident(opening: Opening, number: number): Changed {
     respondBy: at + opening.respondWithinMs,
     breached: false,
     nearlyDue: false,
+    postMortemAt: null,
     steps: {
       detect: { state: 'done', at, by, note },
       assess: open,

@@ -41,6 +41,8 @@ export const Incident = z.object({
   breached: z.boolean(),
   /** Three quarters of the time to respond went by without a response. */
   nearlyDue: z.boolean().default(false),
+  /** When its post-mortem was last written. */
+  postMortemAt: Instant.nullable().default(null),
   /** Done or skipped in the order of `incidentSteps`, each once. */
   steps: z.record(IncidentStep, StepRecord),
 });

@@ -9,7 +9,7 @@ import {
   UserRound,
 } from 'lucide-react';
 import { useState } from 'react';
-import type { Incident, TimelineEntry } from '../../../shared/domain/incident.ts';
+import { type Incident, type TimelineEntry, TimelineEvent } from '../../../shared/domain/incident.ts';
 import { type Text, useText } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -27,26 +27,9 @@ const icons: Record<TimelineEntry['kind'], LucideIcon> = {
   action: TerminalSquare,
   system: Cog,
 };
-const events = [
-  'opened',
-  'alert',
-  'relapsed',
-  'status',
-  'acknowledged',
-  'step-done',
-  'step-skipped',
-  'step-reopened',
-  'note',
-  'severity',
-  'command',
-  'recovered',
-  'nearly-due',
-  'breached',
-  'closed',
-] as const;
 
 function eventName(t: Text, event: string): string {
-  const known = events.find((each) => each === event);
+  const known = TimelineEvent.safeParse(event).data;
   return known ? t(`incidents.event.${known}`) : event;
 }
 
