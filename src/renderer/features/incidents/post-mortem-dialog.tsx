@@ -98,22 +98,17 @@ function PostMortemForm({
               </option>
             ))}
           </Select>
-          <Button
-            icon={FileDown}
-            disabled={isChanged || exporting.busy}
-            title={isChanged ? t('incidents.postMortem.unsaved') : undefined}
-            onClick={() => void exporting.run('markdown')}
-          >
-            {t('incidents.postMortem.exportMarkdown')}
-          </Button>
-          <Button
-            icon={FileDown}
-            disabled={isChanged || exporting.busy}
-            title={isChanged ? t('incidents.postMortem.unsaved') : undefined}
-            onClick={() => void exporting.run('pdf')}
-          >
-            {t('incidents.postMortem.exportPdf')}
-          </Button>
+          {(['markdown', 'pdf'] as const).map((format) => (
+            <Button
+              key={format}
+              icon={FileDown}
+              disabled={isChanged || exporting.busy}
+              title={isChanged ? t('incidents.postMortem.unsaved') : undefined}
+              onClick={() => void exporting.run(format)}
+            >
+              {t(`incidents.postMortem.export.${format}`)}
+            </Button>
+          ))}
           <Button
             variant="primary"
             busy={save.busy}
