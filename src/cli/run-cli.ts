@@ -18,10 +18,8 @@ import { type Language, type MessageKey, requestedLanguage, type Say, sayIn } fr
 import { plainText } from './output/plain-text.ts';
 import { createProgram, globalOptions } from './program-options.ts';
 import type { OpenConsole } from './ronda-console.ts';
+import type { Run } from './run.ts';
 import { createSession, type Outcome, type Session } from './session.ts';
-
-/** Runs a command's work in a session of its own; every command hands its work to this. */
-export type Run = (work: (session: Session) => Promise<Outcome>) => Promise<void>;
 
 /**
  * Runs one `ronda` command and resolves to its exit code; never rejects. The checkout's `ronda` and the packaged

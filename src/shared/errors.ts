@@ -5,6 +5,7 @@ import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
 import { fillTemplate } from './errors/define-errors.ts';
 import { healthErrors } from './errors/health.ts';
+import { hostEngineErrors } from './errors/host-engine.ts';
 import { hostErrors } from './errors/hosts.ts';
 import { incidentErrors } from './errors/incidents.ts';
 import { logErrors } from './errors/logs.ts';
@@ -21,6 +22,7 @@ const catalogue = {
   ...backupErrors,
   ...cliErrors,
   ...healthErrors,
+  ...hostEngineErrors,
   ...hostErrors,
   ...incidentErrors,
   ...logErrors,

@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { plainText } from '../output/plain-text.ts';
 import { renderTable } from '../output/table.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 interface Tested {

@@ -6,7 +6,7 @@ import { backupTable, countRows, stepTable } from '../output/backup-text.ts';
 import { formatBytes } from '../output/format.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveDatabase, resolveService } from '../resolve/resolve-service.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 export function addBackupCommands(program: Command, run: Run, say: Say): void {

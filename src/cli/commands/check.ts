@@ -9,7 +9,7 @@ import { formatDuration } from '../output/format.ts';
 import { plainText } from '../output/plain-text.ts';
 import { renderTable } from '../output/table.ts';
 import { listHosts, resolveHost } from '../resolve/resolve-host.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 interface Round {

@@ -7,7 +7,7 @@ import { describeTarget, hostListTable, hostReport } from '../output/host-text.t
 import { plainText } from '../output/plain-text.ts';
 import { findNamed } from '../resolve/find-named.ts';
 import { listHosts, resolveHost } from '../resolve/resolve-host.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 import { confirmWord } from '../terminal/confirm.ts';
 

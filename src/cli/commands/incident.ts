@@ -7,7 +7,7 @@ import { incidentLine, incidentTable, timelineText } from '../output/incident-te
 import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveIncident } from '../resolve/resolve-incident.ts';
 import { resolveService } from '../resolve/resolve-service.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 interface OpenOptions {

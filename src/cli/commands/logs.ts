@@ -9,7 +9,7 @@ import { createLineFilter } from '../output/line-filter.ts';
 import { colouredText, plainText } from '../output/plain-text.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveService } from '../resolve/resolve-service.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 interface LogsOptions {

@@ -7,7 +7,7 @@ import { connectHost } from '../connection/connect-host.ts';
 import type { Say } from '../i18n/messages.ts';
 import { plainText } from '../output/plain-text.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 export function addProfileCommands(program: Command, run: Run, say: Say): void {

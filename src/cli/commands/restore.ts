@@ -12,7 +12,7 @@ import { restorePlanText } from '../output/restore-text.ts';
 import { resolveBackup } from '../resolve/resolve-backup.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import { baseName, resolveDatabase, resolveService } from '../resolve/resolve-service.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 import { confirmWord } from '../terminal/confirm.ts';
 

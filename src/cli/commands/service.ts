@@ -8,7 +8,7 @@ import { plainText } from '../output/plain-text.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveIncident } from '../resolve/resolve-incident.ts';
 import { resolveService } from '../resolve/resolve-service.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 import { confirmWord } from '../terminal/confirm.ts';
 

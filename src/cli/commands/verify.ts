@@ -3,7 +3,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { stepTable } from '../output/backup-text.ts';
 import { resolveBackup } from '../resolve/resolve-backup.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 export function addVerifyCommand(program: Command, run: Run, say: Say): void {

@@ -6,7 +6,7 @@ import type { Say } from '../i18n/messages.ts';
 import { formatBytes } from '../output/format.ts';
 import { plainText } from '../output/plain-text.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
-import type { Run } from '../run-cli.ts';
+import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 
 export function addVitalsCommand(program: Command, run: Run, say: Say): void {

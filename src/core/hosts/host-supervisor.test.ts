@@ -4,7 +4,7 @@ import type { HostConfig, HostView } from '../../shared/domain/host.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { silentLog } from '../platform/log.ts';
 import { createManualClock, type ManualClock } from '../platform/manual-clock.ts';
-import type { ConnectContext, OwnedConnection } from './connect-host.ts';
+import type { ConnectContext, OwnedConnection } from './connect-ports.ts';
 import { createDocker } from './docker/create-docker.ts';
 import { createHostSecrets } from './host-secrets.ts';
 import { createHostSupervisor, type HostSupervisor } from './host-supervisor.ts';

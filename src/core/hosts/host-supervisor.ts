@@ -2,7 +2,8 @@ import type { ConnectionState, HostConfig, HostView } from '../../shared/domain/
 import { RondaError } from '../../shared/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { ConnectHost, OwnedConnection } from './connect-host.ts';
+import type { ConnectHost } from './connect-host.ts';
+import type { OwnedConnection } from './connect-ports.ts';
 import { type ConnectionSteps, createConnectionSteps } from './connection-steps.ts';
 import type { HostConnection } from './host-connection.ts';
 import type { HostSecrets } from './host-secrets.ts';

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { ConnectionMethods } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-ports.ts';
 import type { HostConnection } from '../host-connection.ts';
 import { createDocker } from './create-docker.ts';
 import { inspectEngine } from './inspect-engine.ts';

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { userInfo } from 'node:os';
 import type { z } from 'zod';
 import type { LocalTarget } from '../../../shared/domain/host.ts';
-import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-ports.ts';
 import { createDirectDial } from '../dial-directly.ts';
 import { openEngineConnection } from '../docker/engine-connection.ts';
 import { presentSockets, socketCandidates } from './default-socket.ts';

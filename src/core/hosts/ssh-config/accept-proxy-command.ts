@@ -1,6 +1,6 @@
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import type { ConnectContext, ConnectPorts } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts } from '../connect-ports.ts';
 import { addressText } from '../ssh/dial-server.ts';
 import { expandProxyCommand } from '../ssh/proxy-command.ts';
 

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
-import type { ConnectContext, ConnectPorts } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts } from '../connect-ports.ts';
 import type { StepReporter } from '../connection-steps.ts';
 import { connectSession } from './connect-session.ts';
 import { addressText } from './dial-server.ts';

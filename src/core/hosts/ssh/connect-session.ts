@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import type { ConnectContext, ConnectPorts } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts } from '../connect-ports.ts';
 import { addressText, dialServer } from './dial-server.ts';
 import type { HostKey } from './host-key.ts';
 import { type HostKeyVerdict, judgeHostKey, recordedKeyTypes } from './known-hosts.ts';

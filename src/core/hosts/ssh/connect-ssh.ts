@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-ports.ts';
 import type { StepReporter } from '../connection-steps.ts';
 import { dialError } from '../dial-error.ts';
 import { createDocker } from '../docker/create-docker.ts';

@@ -1,7 +1,7 @@
 import type { HostConfig, SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
-import type { ConnectContext, ConnectPorts } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts } from '../connect-ports.ts';
 import {
   type AuthenticationPlan,
   planAuthentication,

@@ -3,7 +3,7 @@ import { Duplex, PassThrough } from 'node:stream';
 import type { SshTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
-import type { ConnectPorts } from '../connect-host.ts';
+import type { ConnectPorts } from '../connect-ports.ts';
 
 const MAX_COMPLAINT = 2_000;
 /** What a program has said arrives shortly after its end; what it has left running may hold its pipes for ever. */

@@ -4,7 +4,7 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { TcpTarget } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-host.ts';
+import type { ConnectContext, ConnectPorts, OwnedConnection } from '../connect-ports.ts';
 import { withDeadline } from '../deadline.ts';
 import { createDirectDial } from '../dial-directly.ts';
 import { openEngineConnection } from '../docker/engine-connection.ts';
