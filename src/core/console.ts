@@ -7,6 +7,7 @@ import { createAlertsFeature } from './alerts/create-alerts-feature.ts';
 import type { Notifier } from './alerts/notifier.ts';
 import { appOperations } from './app/app-operations.ts';
 import { createAppStatusBoard } from './app/app-status.ts';
+import { forgetHost, repeat, tidy } from './app/background.ts';
 import { type Desktop, desktopOperations } from './app/desktop-operations.ts';
 import { createFreeSpaceWatch } from './app/watch-free-space.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
@@ -16,7 +17,7 @@ import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { pauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import { healthHandlers } from './health/health-handlers.ts';
-import { createHealthService, type HealthService } from './health/health-service.ts';
+import { createHealthService } from './health/health-service.ts';
 import { hostsOfState } from './health/host-directory.ts';
 import { createHostsFeature } from './hosts/hosts-feature.ts';
 import { createIncidentOperations } from './incidents/incident-operations.ts';
@@ -43,7 +44,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 import { createPublishedState, type PublishedStateStore } from './state/published-state.ts';
 import { createLeaseKeeper } from './storage/lease-keeper.ts';
 import { createProcessHolder } from './storage/process-holder.ts';
-import { openState, type StateClient } from './storage/state-client.ts';
+import { openState } from './storage/state-client.ts';
 import type { Keyring } from './vault/keyring.ts';
 import { openVault } from './vault/open-vault.ts';
 import { vaultOperations } from './vault/vault-operations.ts';
@@ -90,8 +91,6 @@ export interface RondaConsole {
 
 const sweepEveryMs = 30_000;
 const hourMs = 3_600_000;
-/** What was delivered, failed or dropped is shown for so long. */
-const alertsKeptMs = 30 * 24 * hourMs;
 
 /**
  * Puts the whole core together on one home folder.
@@ -405,46 +404,4 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       return closed;
     },
   };
-}
-
-/** Repeats the work until the signal fires, the first time at once; a failure is logged and does not end it. */
-async function repeat(
-  clock: Clock,
-  everyMs: number,
-  signal: AbortSignal,
-  log: Log,
-  work: () => Promise<unknown>,
-): Promise<void> {
-  while (!signal.aborted) {
-    await work().catch((error) => log.error('background work failed', { error }));
-    await clock.sleep(everyMs, signal).catch(() => undefined);
-  }
-}
-
-/** What is kept of a host's health goes with it; its backups and incidents stay. */
-async function forgetHost(
-  repositories: StateClient['repositories'],
-  hostId: string,
-  log: Log,
-): Promise<void> {
-  try {
-    await repositories.checkStates.removeHost(hostId);
-    await repositories.heartbeats.removeHost(hostId);
-    await repositories.pausedServices.removeHost(hostId);
-  } catch (error) {
-    log.error('the rows of a removed host are still there', { hostId, error });
-  }
-}
-
-/** What the lease holder does once an hour. */
-async function tidy(
-  health: HealthService,
-  storage: StateClient,
-  clock: Clock,
-  isHolder: boolean,
-): Promise<void> {
-  await storage.copyOfDay(new Date(clock.now()).toISOString().slice(0, 10));
-  if (!isHolder) return;
-  await health.prune();
-  await storage.repositories.alerts.pruneAlerts(clock.now() - alertsKeptMs);
 }
