@@ -78,6 +78,15 @@ test('a post-mortem is written in the window, and its PDF opens and holds the ti
       incident.getByRole('listitem').filter({ hasText: 'Post-mortem written' }).first(),
     ).toBeVisible();
     expect(app.windows()).toHaveLength(1);
+
+    await window.getByLabel('Find an incident').fill('p2 dues');
+    await expect(window.getByRole('list', { name: 'Incidents' }).getByRole('listitem')).toHaveCount(1);
+    await window.getByLabel('Find an incident').fill('#7');
+    await expect(window.getByText('Nothing fits the search')).toBeVisible();
+    await window.getByRole('button', { name: 'Figures' }).click();
+    const figures = window.getByRole('table', { name: 'Figures by month' }).getByRole('row').nth(1);
+    await expect(figures).toContainText('P2');
+    await takeScreenshots(window, 'figures');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -46,6 +46,9 @@ export function addIncidentCommands(program: Command, run: Run, say: Say): void 
     .option('--note <text>', say('help.incident-note'), '')
     .action((title: string, options: OpenOptions) => run((session) => open(session, title, options)));
   onOne('show', say('help.incident-show')).action((word: string) => run((session) => show(session, word)));
+  onOne('post-mortem', say('help.incident-post-mortem')).action((word: string) =>
+    run((session) => postMortem(session, word)),
+  );
   onOne('step', say('help.incident-step'))
     .argument('<step>', say('help.incident-step-name'), parse.word('<step>', incidentSteps))
     .option('--note <text>', say('help.incident-note'), '')
@@ -112,6 +115,16 @@ async function change(
   const { id } = await resolveIncident(session, word);
   const { incident } = await work(id);
   return { json: { incident }, text: incidentLine(session, incident) };
+}
+
+/** The document as Markdown, in the language of this run: for a file, a mail or a wiki. */
+async function postMortem(session: Session, word: string): Promise<Outcome> {
+  const { id: incidentId } = await resolveIncident(session, word);
+  const { markdown } = await session.run('incidents.post-mortem-text', {
+    incidentId,
+    language: session.language(),
+  });
+  return { json: { markdown }, text: markdown.trimEnd() };
 }
 
 async function show(session: Session, word: string): Promise<Outcome> {

@@ -177,6 +177,10 @@ export const helpTexts = {
   'help.incident-number': { en: 'number or id of the incident', id: 'nomor atau id insiden' },
   'help.incident-service': { en: 'the service it is about', id: 'layanan yang bermasalah' },
   'help.incident-note': { en: 'what was seen or done', id: 'apa yang dilihat atau dilakukan' },
+  'help.incident-post-mortem': {
+    en: 'print its post-mortem as Markdown',
+    id: 'tampilkan post-mortemnya sebagai Markdown',
+  },
   'help.incident-show': { en: 'one incident with its timeline', id: 'satu insiden dengan kronologinya' },
   'help.incident-step': { en: 'record a step as done', id: 'catat satu langkah selesai' },
   'help.incident-step-name': {

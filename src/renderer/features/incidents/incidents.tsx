@@ -1,4 +1,4 @@
-import { Plus, ShieldCheck, Siren } from 'lucide-react';
+import { ChartColumn, Plus, ShieldCheck, Siren } from 'lucide-react';
 import { useState } from 'react';
 import type { Incident } from '../../../shared/domain/incident.ts';
 import { openDialog } from '../../app/dialogs.ts';
@@ -9,8 +9,10 @@ import { useIncidents } from '../../stores/incidents.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Input } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { FiguresDialog } from './figures-dialog.tsx';
 import { IncidentClock } from './incident-clock.tsx';
 import { IncidentDetail } from './incident-detail.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
@@ -26,7 +28,11 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
   const anyOpen = incidents.some((incident) => incident.state === 'open');
   const [choice, setChoice] = useState<Filter | null>(null);
   const filter = choice ?? (anyOpen ? 'open' : 'all');
-  const shown = incidents.filter((incident) => filter === 'all' || incident.state === filter);
+  const [search, setSearch] = useState('');
+  const [figures, setFigures] = useState(false);
+  const shown = incidents.filter(
+    (incident) => (filter === 'all' || incident.state === filter) && fits(incident, search),
+  );
   const current = incidents.find((incident) => incident.id === incidentId) ?? shown[0] ?? null;
   const openOne = (
     <Button
@@ -38,7 +44,21 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
     </Button>
   );
   return (
-    <Page title={t('shell.screens.incidents')} mode="fill" actions={openOne}>
+    <Page
+      title={t('shell.screens.incidents')}
+      mode="fill"
+      actions={
+        <div className="flex gap-2">
+          {incidents.length > 0 && (
+            <Button icon={ChartColumn} onClick={() => setFigures(true)}>
+              {t('incidents.figures.open')}
+            </Button>
+          )}
+          {openOne}
+        </div>
+      }
+    >
+      {figures && <FiguresDialog onClose={() => setFigures(false)} />}
       {incidents.length === 0 ? (
         <EmptyState icon={ShieldCheck} title={t('incidents.none')} body={t('incidents.noneBody')} />
       ) : (
@@ -63,6 +83,13 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
                 </button>
               ))}
             </fieldset>
+            <Input
+              type="search"
+              aria-label={t('incidents.find')}
+              placeholder={t('incidents.find')}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
             <ul
               aria-label={t('incidents.list')}
               className="-m-0.5 flex min-h-0 flex-col gap-1.5 overflow-y-auto p-0.5"
@@ -71,7 +98,11 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
                 <IncidentCard key={incident.id} incident={incident} selected={incident.id === current?.id} />
               ))}
             </ul>
-            {shown.length === 0 && <p className="px-3 py-6 text-center text-muted">{t('incidents.none')}</p>}
+            {shown.length === 0 && (
+              <p className="px-3 py-6 text-center text-muted">
+                {t(search.trim() === '' ? 'incidents.none' : 'incidents.notFound')}
+              </p>
+            )}
           </div>
           {current ? (
             <IncidentDetail key={current.id} incident={current} />
@@ -82,6 +113,15 @@ export function Incidents({ incidentId }: { readonly incidentId: string | null }
       )}
     </Page>
   );
+}
+
+/** By number (`#12`), severity or words of the title. */
+function fits({ number, severity, title }: Incident, search: string): boolean {
+  const text = `#${number} ${severity} ${title}`.toLocaleLowerCase();
+  return search
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function IncidentCard({ incident, selected }: { readonly incident: Incident; readonly selected: boolean }) {

@@ -17,6 +17,8 @@ export const incidents = {
   open: 'Open an incident',
   filter: 'Show',
   filters: { open: 'Open', closed: 'Closed', all: 'All' },
+  find: 'Find an incident',
+  notFound: 'Nothing fits the search',
   list: 'Incidents',
   none: 'No incidents',
   noneBody:
@@ -96,6 +98,7 @@ export const incidents = {
     unsaved: 'Save first: the document holds what is saved.',
   },
   figures: {
+    open: 'Figures',
     title: 'Figures by month',
     month: 'Month',
     count: 'Incidents',

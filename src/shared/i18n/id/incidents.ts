@@ -20,6 +20,8 @@ export const incidents: Catalogue<typeof english> = {
   open: 'Buka insiden',
   filter: 'Tampilkan',
   filters: { open: 'Terbuka', closed: 'Selesai', all: 'Semua' },
+  find: 'Cari insiden',
+  notFound: 'Tidak ada yang cocok',
   list: 'Insiden',
   none: 'Tidak ada insiden',
   noneBody:
@@ -98,6 +100,7 @@ export const incidents: Catalogue<typeof english> = {
     unsaved: 'Simpan dulu: dokumen memuat yang sudah tersimpan.',
   },
   figures: {
+    open: 'Angka',
     title: 'Angka per bulan',
     month: 'Bulan',
     count: 'Insiden',
