@@ -210,6 +210,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     alerts: alerts.healthAlerts,
     author,
     language,
+    hostName: (hostId) => state.get('hosts', hostId)?.name ?? hostId,
     policyOf: (hostId) => {
       const host = hostId === null ? undefined : state.get('hosts', hostId);
       return incidentPolicyOf((host && profiles.find(host.profileId)) ?? null);

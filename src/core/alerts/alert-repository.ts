@@ -105,7 +105,9 @@ export function createAlertRepository(db: Database) {
     openIncidents(): { incident: Incident; toldAt: number | null; waiting: boolean }[] {
       return openIncidents.all().flatMap(({ entity, toldAt, waiting }) => {
         const incident = Incident.safeParse(parseJson(entity));
-        return incident.success ? [{ incident: incident.data, toldAt, waiting: waiting === 1 }] : [];
+        return incident.success && !incident.data.imported
+          ? [{ incident: incident.data, toldAt, waiting: waiting === 1 }]
+          : [];
       });
     },
     remind: (drafts: readonly AlertDraft[], told: readonly string[], now: number): void =>

@@ -27,7 +27,9 @@ const clean = (text: string, longest = 120): string => redactText(plainDetail(te
 const mostNamed = 12;
 
 /** What an entry of the journal is as an alert; null when nobody has to hear of it. */
-function kindOf({ event, kind, text }: JournalNews): AlertKind | null {
+function kindOf({ event, kind, text, incident }: JournalNews): AlertKind | null {
+  // The outage that it is a part of tells of it; what came with another console's journal is history.
+  if (incident.mergedInto !== null || incident.imported) return null;
   switch (event) {
     case 'opened':
       return kind === 'person' ? 'opened' : 'down';

@@ -93,11 +93,16 @@ export function createTileBoard(ports: {
     });
   }
 
-  /** "All services down" is about those that are watched; one that was stopped on purpose says nothing. */
+  /**
+   * "All services down" is about those that are watched; one that was stopped on purpose says nothing. Where several run
+   * in containers they are the system: a site hosted elsewhere that still answers does not make it work.
+   */
   function isAllDown(): boolean {
-    const counted = [...tiles.values()].filter(
+    const watched = [...tiles.values()].filter(
       ({ status, checks }) => status !== 'paused' && checks.length > 0,
     );
+    const inContainers = watched.filter(({ runsAs }) => runsAs === 'container');
+    const counted = inContainers.length > 1 ? inContainers : watched;
     return counted.length > 1 && counted.every(({ status }) => status === 'down');
   }
 

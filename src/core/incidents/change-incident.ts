@@ -41,7 +41,20 @@ export type IncidentChange = { readonly at: number } & (
       readonly reason: string;
       readonly suggested: Severity;
       readonly respondWithinMs: number;
+      readonly affected?: readonly string[];
     }
+  /** A service of an outage of the whole host changed. */
+  | {
+      readonly type: 'service';
+      readonly serviceId: string;
+      readonly name: string;
+      readonly to: Status;
+      readonly reason: string;
+    }
+  /** It is a part of the outage with this number. */
+  | { readonly type: 'merged'; readonly into: number }
+  /** A person says that it works again: the only way where no check watches. */
+  | { readonly type: 'resolve'; readonly by: string; readonly note: string }
   | { readonly type: 'status'; readonly from: Status; readonly to: Status; readonly reason: string }
   | { readonly type: 'recovered'; readonly reason: string }
   | { readonly type: 'nearly-due' }
@@ -158,7 +171,8 @@ export function changeIncident(incident: Incident, change: IncidentChange): Chan
       };
     case 'alert': {
       const event = incident.recoveredAt === null ? 'alert' : 'relapsed';
-      const failing: Incident = { ...incident, recoveredAt: null };
+      const affected = [...new Set([...incident.affected, ...(change.affected ?? [])])];
+      const failing: Incident = { ...incident, affected, recoveredAt: null };
       const alert = entry({ kind: 'check', event, text: clean(change.reason) });
       // 'P1' < 'P2': the smaller is the more severe.
       const raise = change.suggested < incident.severity && incident.steps.assess.state === 'open';
@@ -173,6 +187,21 @@ export function changeIncident(incident: Incident, change: IncidentChange): Chan
       const text = `${change.from} → ${change.to}\n${clean(change.reason)}`.trim();
       return { incident, entries: [entry({ kind: 'check', event: 'status', text })] };
     }
+    case 'service':
+      return changeService(incident, change, entry);
+    case 'merged':
+      if (incident.state === 'closed') return nothing;
+      return {
+        incident: { ...incident, state: 'closed', closedAt: change.at, mergedInto: change.into },
+        entries: [entry({ kind: 'system', event: 'merged', text: `→ #${change.into}` })],
+      };
+    case 'resolve':
+      mustBeOpen();
+      if (incident.recoveredAt !== null) return nothing;
+      return {
+        incident: { ...respond(incident, change.at), recoveredAt: change.at },
+        entries: [entry({ kind: 'person', event: 'recovered', text: clean(change.note) })],
+      };
     case 'recovered':
       if (incident.recoveredAt !== null) return nothing;
       return {
@@ -198,4 +227,24 @@ export function changeIncident(incident: Incident, change: IncidentChange): Chan
         entries: [entry({ kind: 'system', event: 'breached' })],
       };
   }
+}
+
+/** An outage is over when the last of its services is back; one that only shows another colour says so and stays. */
+function changeService(
+  incident: Incident,
+  change: Extract<IncidentChange, { type: 'service' }>,
+  entry: (draft: Pick<EntryDraft, 'kind' | 'event' | 'text'>) => EntryDraft,
+): Changed {
+  const { serviceId, name, to, at } = change;
+  const isKnown = incident.affected.includes(serviceId);
+  if (incident.recoveredAt !== null || isKnown === (to === 'down')) return { incident, entries: [] };
+  const others = incident.affected.filter((id) => id !== serviceId);
+  const affected = to === 'up' ? others : to === 'down' ? [...others, serviceId] : incident.affected;
+  const isOver = affected.length === 0;
+  const event = to === 'down' ? 'spread' : isOver ? 'recovered' : 'status';
+  const text = clean(`${name}: ${to}\n${change.reason}`.trim());
+  return {
+    incident: { ...incident, affected, recoveredAt: isOver ? at : null },
+    entries: [entry({ kind: 'check', event, text })],
+  };
 }

@@ -9,6 +9,7 @@ type IncidentOperation =
   | 'incidents.note'
   | 'incidents.severity'
   | 'incidents.close'
+  | 'incidents.resolve'
   | 'incidents.timeline';
 
 /** The handlers of `incidents.*`. */
@@ -30,6 +31,9 @@ export function createIncidentOperations(service: IncidentService): Handlers<Inc
     }),
     'incidents.close': async ({ incidentId, note }) => ({
       incident: await service.change(incidentId, { type: 'close', note }),
+    }),
+    'incidents.resolve': async ({ incidentId, note }) => ({
+      incident: await service.change(incidentId, { type: 'resolve', note }),
     }),
     'incidents.timeline': async ({ incidentId }) => service.timeline(incidentId),
   };

@@ -120,24 +120,49 @@ export function createIncidentRepository(db: Database) {
     const changed = changeIncident(read(row), what);
     return { incident: save(changed), changed: changed.entries.length > 0 };
   });
-  const open = db.transaction((opening: Opening) => {
+  const openOne = (opening: Opening) => {
     const row = opening.cause === null ? undefined : openByCause.get(opening.cause);
     if (!row) {
       const number = (lastNumber.get()?.number ?? 0) + 1;
       return { incident: save(openIncident(opening, number)), outcome: 'opened' as const };
     }
     const before = read(row);
-    const { at, note: reason, severity: suggested, respondWithinMs } = opening;
-    const incident = save(changeIncident(before, { type: 'alert', at, reason, suggested, respondWithinMs }));
+    const { at, note: reason, severity: suggested, respondWithinMs, affected = [] } = opening;
+    const incident = save(
+      changeIncident(before, { type: 'alert', at, reason, suggested, respondWithinMs, affected }),
+    );
     return {
       incident,
       outcome: before.recoveredAt === null ? ('joined' as const) : ('relapsed' as const),
     };
+  };
+  const open = db.transaction(openOne);
+  const openOutage = db.transaction((opening: Opening & { hostId: string }) => {
+    const parts = allOpen
+      .all()
+      .map(parseRow)
+      .filter((incident) => incident !== null)
+      .filter(
+        ({ hostId, serviceId, openedBy, recoveredAt }) =>
+          hostId === opening.hostId && serviceId !== null && openedBy === 'check' && recoveredAt === null,
+      );
+    const down = parts.flatMap(({ serviceId }) => serviceId ?? []);
+    const signs = [opening, ...parts].flatMap(({ startedAt }) => startedAt ?? []);
+    const { incident, outcome } = openOne({
+      ...opening,
+      startedAt: signs.length === 0 ? null : Math.min(...signs),
+      affected: [...new Set([...down, ...(opening.affected ?? [])])],
+    });
+    // What somebody works on already stays theirs; the outage tells of it all the same.
+    const merged = parts
+      .filter(({ acknowledgedAt }) => acknowledgedAt === null)
+      .map((part) => save(changeIncident(part, { type: 'merged', at: opening.at, into: incident.number })));
+    return { incident, outcome, merged };
   });
   /** What the clock of an incident that nobody answers has to say now; null: nothing new. */
   const clockSays = (incident: Incident, now: number): 'breached' | 'nearly-due' | null => {
-    const { openedAt, respondBy, breached, nearlyDue, acknowledgedAt } = incident;
-    if (breached || acknowledgedAt !== null) return null;
+    const { openedAt, respondBy, breached, nearlyDue, acknowledgedAt, imported } = incident;
+    if (breached || imported || acknowledgedAt !== null) return null;
     if (now > respondBy) return 'breached';
     return !nearlyDue && now >= openedAt + WARN_AT * (respondBy - openedAt) ? 'nearly-due' : null;
   };
@@ -168,6 +193,11 @@ export function createIncidentRepository(db: Database) {
   return {
     /** Opens an incident, or joins the open one of the same cause with an entry. */
     open: (opening: Opening) => open.immediate(opening),
+    /**
+     * Opens (or joins) the incident of a host whose services are all down. Those that opened for one service each, and
+     * that nobody has answered yet, are closed as parts of it.
+     */
+    openOutage: (opening: Opening & { hostId: string }) => openOutage.immediate(opening),
     /** @throws RondaError `incidents.not-found`, or what the procedure says against it */
     change: (incidentId: string, what: IncidentChange): Incident => change.immediate(incidentId, what),
     /** Changes the open incident of a cause; null when there is none. */

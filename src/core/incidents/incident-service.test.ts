@@ -24,6 +24,7 @@ function remote(): Incidents {
   const repository = createIncidentRepository(db);
   return {
     open: async (...args) => repository.open(...args),
+    openOutage: async (...args) => repository.openOutage(...args),
     change: async (...args) => repository.change(...args),
     changeByCause: async (...args) => repository.changeByCause(...args),
     sweep: async (...args) => repository.sweep(...args),
@@ -53,6 +54,7 @@ function setUp(incidents: Incidents = remote(), language: 'en' | 'id' = 'en') {
     alerts,
     author: () => 'Siti',
     language: () => language,
+    hostName: () => 'Server RT 04',
     policyOf: () => defaultIncidentPolicy,
   });
   const go = (to: HealthTransition['to'], more: Partial<HealthTransition> = {}) =>
@@ -239,4 +241,82 @@ test('a full disk is an incident of its own beside the host’s connection, with
   expect(open).toHaveLength(2);
   expect(open.find(({ cause }) => cause === 'rt04/vital:disk:/')?.recoveredAt).not.toBeNull();
   expect(open.find(({ cause }) => cause === 'rt04')?.recoveredAt).toBeNull();
+});
+
+test('services that all go down are one P1 that counts them off as they come back', async () => {
+  const { service, go, clock } = setUp();
+  const surat = { serviceId: 'surat-service', name: 'Surat' };
+  await go('pending');
+  await clock.advance(20_000);
+  await go('down');
+  await go('down', { ...surat, allDown: true });
+  const open = await service.list('open');
+  expect(open).toMatchObject([
+    {
+      title: 'All services of Server RT 04 are down',
+      severity: 'P1',
+      cause: 'rt04/*',
+      startedAt: 1_800_000_000_000,
+      affected: ['warga-service', 'surat-service'],
+    },
+  ]);
+  expect((await service.list('closed')).map(({ mergedInto }) => mergedInto)).toEqual([2]);
+  await go('up');
+  expect((await service.list('open'))[0]).toMatchObject({ affected: ['surat-service'], recoveredAt: null });
+  await go('down');
+  await go('up');
+  await go('up', surat);
+  const [outage] = await service.list('open');
+  expect(outage?.recoveredAt).not.toBeNull();
+  const { entries, brokenAt } = await service.timeline('incident-2');
+  expect(entries.map(({ event }) => event)).toEqual(['opened', 'status', 'spread', 'status', 'recovered']);
+  expect(brokenAt).toBeNull();
+  // It is over: what fails now is something of its own, until all is down again.
+  await go('down');
+  expect(await service.list('open')).toHaveLength(2);
+  await go('down', { ...surat, allDown: true });
+  expect(await service.list('open')).toMatchObject([{ number: 2, recoveredAt: null }]);
+});
+
+test('an incident that somebody works on is not taken from them by an outage', async () => {
+  const { service, go } = setUp();
+  await go('down', { mainFunction: true });
+  await service.change('incident-1', { type: 'acknowledge' });
+  await go('down', { serviceId: 'surat-service', allDown: true });
+  expect((await service.list('open')).map(({ severity }) => severity)).toEqual(['P1', 'P2']);
+});
+
+test('the first failing check is when it began, also when the threshold came much later', async () => {
+  const { service, go, clock } = setUp();
+  await go('pending');
+  await clock.advance(80_000);
+  await go('down');
+  const [incident] = await service.list();
+  expect((incident?.openedAt ?? 0) - (incident?.startedAt ?? 0)).toBe(80_000);
+});
+
+test('a person says that it works again where no check watches, once', async () => {
+  const { service, clock } = setUp();
+  const opened = { title: 'Login fails', severity: 'P3', hostId: null, serviceId: null, note: '' } as const;
+  const { id } = await service.open({ ...opened, startedAt: clock.now() - 60_000 });
+  await clock.advance(5_000);
+  await service.change(id, { type: 'resolve', note: 'Bu Rini can log in' });
+  await service.change(id, { type: 'resolve', note: 'again' });
+  const [incident] = await service.list();
+  expect(incident).toMatchObject({ recoveredAt: clock.now(), state: 'open' });
+  const { entries } = await service.timeline(id);
+  expect(entries.map(({ event, kind }) => [event, kind])).toEqual([
+    ['opened', 'person'],
+    ['recovered', 'person'],
+  ]);
+});
+
+test('after a sleep over the whole time to respond the clock speaks once, not twice', async () => {
+  const { service, go, clock } = setUp();
+  await go('down', { allDown: true });
+  await clock.advance(9 * 3_600_000);
+  await service.tick();
+  await service.tick();
+  const { entries } = await service.timeline('incident-1');
+  expect(entries.map(({ event }) => event)).toEqual(['opened', 'breached']);
 });

@@ -8,7 +8,7 @@ import { type IncidentChange, SYSTEM_AUTHOR } from './change-incident.ts';
 import { createIncidentMirror, type Incidents } from './incident-mirror.ts';
 import { suggestSeverity } from './incident-policy.ts';
 import { openingTitle } from './incident-texts.ts';
-import { causeOf, type HealthTransition, type IncidentPolicy } from './ports.ts';
+import { causeOf, type HealthTransition, type IncidentPolicy, outageOf } from './ports.ts';
 
 export interface IncidentPorts {
   readonly incidents: Incidents;
@@ -19,6 +19,7 @@ export interface IncidentPorts {
   /** The admin's name from the settings; may be empty. */
   readonly author: () => string;
   readonly language: () => 'en' | 'id';
+  readonly hostName: (hostId: string) => string;
   /** Of a host's profile; the manual's defaults for null. */
   readonly policyOf: (hostId: string | null) => IncidentPolicy;
 }
@@ -29,6 +30,7 @@ export type PersonChange =
   | Omit<Extract<IncidentChange, { type: 'step' }>, 'at' | 'by'>
   | { type: 'note'; text: string }
   | { type: 'close'; note: string }
+  | { type: 'resolve'; note: string }
   | { type: 'post-mortem' };
 
 export interface IncidentService {
@@ -44,6 +46,7 @@ export interface IncidentService {
     hostId: string | null;
     serviceId: string | null;
     note: string;
+    startedAt?: number | null;
   }): Promise<Incident>;
   change(incidentId: string, change: PersonChange): Promise<Incident>;
   setSeverity(incidentId: string, severity: Severity, reason: string): Promise<Incident>;
@@ -60,6 +63,8 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
   const { incidents, clock, log, alerts } = ports;
   const mirror = createIncidentMirror(ports);
   let transitions: Promise<void> = Promise.resolve();
+  /** When a cause that may still turn out to be nothing showed first. */
+  const firstSigns = new Map<string, number>();
 
   const author = (): string => ports.author().trim() || 'admin';
   const published = (incident: Incident): Incident => {
@@ -71,14 +76,25 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
     const { hostId, serviceId, from, to, at, reason, name } = transition;
     const cause = causeOf(transition);
     const isLost = serviceId === null && !transition.vital ? to === 'unobserved' : to === 'down';
+    if (to === 'pending') {
+      // Below its threshold nothing is known yet: noting each try would bury the journal under a flapping check.
+      if (!firstSigns.has(cause)) firstSigns.set(cause, at);
+      return { kind: 'none' };
+    }
+    const startedAt = firstSigns.get(cause) ?? null;
+    firstSigns.delete(cause);
+    const ofOutage = serviceId === null ? null : await recordInOutage(transition, serviceId);
+    if (isLost && ofOutage?.kind === 'joined') return ofOutage;
     if (isLost) {
       const policy = ports.policyOf(hostId);
       const severity = suggestSeverity(transition, policy);
+      if (transition.allDown && serviceId !== null) return openOutage(transition, serviceId, startedAt);
       const { incident, outcome } = await incidents.open({
         title:
           transition.vital?.title ??
           openingTitle(serviceId === null ? 'host' : 'service', name, ports.language()),
         severity,
+        startedAt,
         hostId,
         serviceId,
         openedBy: 'check',
@@ -90,15 +106,52 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
       });
       return { kind: outcome, incident: published(incident) };
     }
-    // Below its threshold nothing is known yet: noting each try would bury the journal under a flapping check.
-    if (to === 'pending') return { kind: 'none' };
     const recovers = to === 'up';
     const result = await incidents.changeByCause(
       cause,
       recovers ? { type: 'recovered', at, reason } : { type: 'status', at, from, to, reason },
     );
-    if (!result?.changed) return { kind: 'none' };
+    if (!result?.changed) return ofOutage ?? { kind: 'none' };
     return { kind: recovers ? 'recovered' : 'noted', incident: published(result.incident) };
+  }
+
+  /** All is down: one incident, whatever opened one by one a moment before. */
+  async function openOutage(
+    { hostId, at, name, reason }: HealthTransition,
+    serviceId: string,
+    startedAt: number | null,
+  ): Promise<IncidentOutcome> {
+    const policy = ports.policyOf(hostId);
+    const severity = policy.suggest.allDown;
+    const { incident, outcome, merged } = await incidents.openOutage({
+      title: openingTitle('all', ports.hostName(hostId), ports.language()),
+      severity,
+      hostId,
+      serviceId: null,
+      openedBy: 'check',
+      cause: outageOf(hostId),
+      at,
+      by: SYSTEM_AUTHOR,
+      note: `${name}: ${reason}`,
+      respondWithinMs: policy.respondWithinMs[severity],
+      startedAt,
+      affected: [serviceId],
+    });
+    for (const part of merged) published(part);
+    return { kind: outcome, incident: published(incident) };
+  }
+
+  /** What a service's change means for the outage it is a part of; null when there is none, or it says nothing new. */
+  async function recordInOutage(
+    { hostId, name, to, at, reason }: HealthTransition,
+    serviceId: string,
+  ): Promise<IncidentOutcome | null> {
+    const change = { type: 'service', serviceId, name, to, at, reason } as const;
+    const result = await incidents.changeByCause(outageOf(hostId), change);
+    if (!result?.changed) return null;
+    const { incident } = result;
+    const kind = incident.recoveredAt !== null ? 'recovered' : to === 'down' ? 'joined' : 'noted';
+    return { kind, incident: published(incident) };
   }
 
   async function handle(transition: HealthTransition): Promise<void> {

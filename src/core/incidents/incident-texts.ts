@@ -28,7 +28,13 @@ export function stepOrderParams(
  * The title of an incident that a check opens, in the language that is set at that moment: a title is what happened
  * and is kept as written. Everything else that the system writes is an event's key plus language-free text.
  */
-export function openingTitle(subject: 'service' | 'host', name: string, language: 'en' | 'id'): string {
+export function openingTitle(
+  subject: 'service' | 'host' | 'all',
+  name: string,
+  language: 'en' | 'id',
+): string {
+  if (subject === 'all')
+    return language === 'id' ? `Semua layanan ${name} tidak berfungsi` : `All services of ${name} are down`;
   if (subject === 'host')
     return language === 'id' ? `Koneksi ke ${name} terputus` : `Connection to ${name} lost`;
   return language === 'id' ? `${name} tidak berfungsi` : `${name} is down`;

@@ -16,6 +16,10 @@ export interface Opening {
   /** The check's reason, or the person's note. */
   readonly note: string;
   readonly respondWithinMs: number;
+  /** The first sign of it. */
+  readonly startedAt?: number | null;
+  /** Of an outage: the services that are down. */
+  readonly affected?: readonly string[];
 }
 
 /**
@@ -37,6 +41,7 @@ export function openIncident(opening: Opening, number: number): Changed {
     serviceId: opening.serviceId,
     openedBy,
     cause: opening.cause,
+    startedAt: opening.startedAt ?? null,
     openedAt: at,
     acknowledgedAt: openedBy === 'person' ? at : null,
     recoveredAt: null,
@@ -44,6 +49,9 @@ export function openIncident(opening: Opening, number: number): Changed {
     respondBy: at + opening.respondWithinMs,
     breached: false,
     nearlyDue: false,
+    affected: [...(opening.affected ?? [])],
+    mergedInto: null,
+    imported: false,
     postMortemAt: null,
     steps: {
       detect: { state: 'done', at, by, note },

@@ -27,6 +27,9 @@ export interface IncidentPolicy {
   readonly suggest: { readonly allDown: Severity; readonly main: Severity; readonly other: Severity };
 }
 
+/** The cause that all services of a host have in common when they are down together. */
+export const outageOf = (hostId: string): string => `${hostId}/*`;
+
 /** One incident a cause: `host/service`, `host` for the host's connection, `host/vital:…` for its own state. */
 export function causeOf(transition: Pick<HealthTransition, 'hostId' | 'serviceId' | 'vital'>): string {
   if (transition.vital) return `${transition.hostId}/vital:${transition.vital.key}`;

@@ -10,17 +10,17 @@ import type { TelegramWay } from './make-plan.ts';
 /** What the console knows that the night watch has to go on from: what was told, and what nobody is to be told of. */
 export function leaseOf(state: PublishedStateStore, hostId: string): LeaseContent {
   return {
-    told: state
-      .list('incidents')
-      .flatMap((incident) =>
-        incident.hostId === hostId &&
-        incident.serviceId !== null &&
-        incident.openedBy === 'check' &&
-        incident.state === 'open' &&
-        incident.recoveredAt === null
-          ? [{ serviceId: incident.serviceId, severity: incident.severity }]
-          : [],
-      ),
+    told: state.list('incidents').flatMap((incident) =>
+      incident.hostId === hostId &&
+      incident.openedBy === 'check' &&
+      incident.state === 'open' &&
+      incident.recoveredAt === null
+        ? (incident.serviceId === null ? incident.affected : [incident.serviceId]).map((serviceId) => ({
+            serviceId,
+            severity: incident.severity,
+          }))
+        : [],
+    ),
     muted: state
       .list('tiles')
       .flatMap((tile) =>

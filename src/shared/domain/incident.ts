@@ -31,6 +31,8 @@ export const Incident = z.object({
   openedBy: z.enum(['check', 'person']),
   /** What it is about, so that a later alert of the same cause joins it: `host/service`. */
   cause: z.string().nullable(),
+  /** The first sign of it, when that is known: the check's first failure, or when a person says it began. */
+  startedAt: Instant.nullable().default(null),
   openedAt: Instant,
   acknowledgedAt: Instant.nullable(),
   /** When the checks turned green again, or a person said so. */
@@ -43,6 +45,12 @@ export const Incident = z.object({
   nearlyDue: z.boolean().default(false),
   /** When its post-mortem was last written. */
   postMortemAt: Instant.nullable().default(null),
+  /** Of an outage of all services of a host: those that have not come back yet, by id. */
+  affected: z.array(Id).default([]),
+  /** The number of the outage that it turned out to be a part of; it is closed then. */
+  mergedInto: z.number().int().positive().nullable().default(null),
+  /** It came in with another console's journal: history, with no clock and no alerts. */
+  imported: z.boolean().default(false),
   /** Done or skipped in the order of `incidentSteps`, each once. */
   steps: z.record(IncidentStep, StepRecord),
 });
@@ -55,6 +63,10 @@ export const TimelineEvent = z.enum([
   'alert',
   /** It was recovered, and its cause failed again. */
   'relapsed',
+  /** One more service fails of the same outage. */
+  'spread',
+  /** It turned out to be a part of a bigger one, which goes on: `→ #5`. */
+  'merged',
   /** The tile changed without recovering: degraded, paused, unobserved. */
   'status',
   'recovered',

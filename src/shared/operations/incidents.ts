@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Incident, IncidentStep, Severity, TimelineEntry } from '../domain/incident.ts';
 import { IncidentFigures, PostMortem } from '../domain/post-mortem.ts';
-import { Id } from '../domain/status.ts';
+import { Id, Instant } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
 const never = z.never();
@@ -21,6 +21,8 @@ export const incidentOperations = {
       hostId: Id.nullable().default(null),
       serviceId: Id.nullable().default(null),
       note: Note.default(''),
+      /** When it began, as far as anybody knows. */
+      startedAt: Instant.nullable().default(null),
     }),
     output: one,
     event: never,
@@ -48,6 +50,12 @@ export const incidentOperations = {
   }),
   'incidents.severity': operation({
     input: z.strictObject({ incidentId: Id, severity: Severity, reason: Note.min(1) }),
+    output: one,
+    event: never,
+  }),
+  /** A person says that it works again. It stays open: the procedure goes on. */
+  'incidents.resolve': operation({
+    input: z.strictObject({ incidentId: Id, note: Note.min(1) }),
     output: one,
     event: never,
   }),

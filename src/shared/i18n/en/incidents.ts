@@ -61,6 +61,8 @@ export const incidents = {
     opened: 'Opened',
     alert: 'Another alert of the same cause',
     relapsed: 'Failing again',
+    spread: 'One more service is down',
+    merged: 'Became part of a bigger outage',
     status: 'Status changed',
     acknowledged: 'Acknowledged',
     'step-done': 'Step done',

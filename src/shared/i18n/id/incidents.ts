@@ -63,6 +63,8 @@ export const incidents: Catalogue<typeof english> = {
     opened: 'Dibuka',
     alert: 'Peringatan lain dengan sebab yang sama',
     relapsed: 'Gagal lagi',
+    spread: 'Satu layanan lagi tidak berfungsi',
+    merged: 'Menjadi bagian gangguan yang lebih besar',
     status: 'Status berubah',
     acknowledged: 'Ditangani',
     'step-done': 'Langkah selesai',
