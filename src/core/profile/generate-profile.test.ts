@@ -75,3 +75,8 @@ test('a manual that is there is not replaced', () => {
   const ids = ['toko', 'toko-2'];
   expect(generateProfile('Toko', [project('a', service('web'))], ids).profileId).toBe('toko-3');
 });
+
+test('a server with more services than a manual may have gets a manual all the same', () => {
+  const many = Array.from({ length: 700 }, (_, index) => service(`service-${index}`));
+  expect(generate(project('a', ...many)).profile.services).toHaveLength(500);
+});

@@ -11,6 +11,9 @@ const HEADER = `# A manual that Ronda made from what runs on the server. What it
 # itself sees them.
 `;
 
+/** As many as a manual may have. */
+const MAX_SERVICES = 500;
+
 /**
  * A manual for what runs, as YAML that a person reads and goes on with.
  *
@@ -39,7 +42,7 @@ export function generateProfile(
     compose: only
       ? { project: only.project, ...(only.composeFile === null ? {} : { file: only.composeFile }) }
       : {},
-    services: [...services.values()],
+    services: [...services.values()].slice(0, MAX_SERVICES),
     ...generalManual,
   };
   return { profileId, yaml: `${HEADER}${stringify(profile, { lineWidth: 110 })}` };
