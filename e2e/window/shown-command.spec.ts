@@ -3,6 +3,7 @@ import { addServer, allTilesUp } from '../fixtures/add-server.ts';
 import { callThroughWindow } from '../fixtures/call.ts';
 import { test } from '../fixtures/rt04-server.ts';
 import { runCommand } from '../testbed/processes.ts';
+import { waitFor } from '../testbed/wait-for.ts';
 
 interface Preview {
   readonly commands: readonly string[];
@@ -21,13 +22,19 @@ test('the command that is shown, typed by hand, does what the button does', asyn
   const { hosts } = (await callThroughWindow(window, 'hosts.list', {})) as HostList;
   const request = { hostId: hosts[0]?.id, serviceId: 'surat-service' };
 
-  const state = async (): Promise<{ running: boolean; exitCode: number; startedAt: string }> => {
+  const state = async (): Promise<{
+    running: boolean;
+    exitCode: number;
+    startedAt: string;
+    healthy: boolean;
+  }> => {
     const [container] = await rt04.stack.containers('surat-service');
     const { stdout } = await runCommand('docker', ['inspect', '-f', '{{json .State}}', container?.Id ?? ''], {
       env: { ...process.env, ...rt04.engine.docker },
     });
-    const { Running, ExitCode, StartedAt } = JSON.parse(stdout);
-    return { running: Running, exitCode: ExitCode, startedAt: StartedAt };
+    const { Running, ExitCode, StartedAt, Health } = JSON.parse(stdout);
+    const healthy = Health?.Status === 'healthy';
+    return { running: Running, exitCode: ExitCode, startedAt: StartedAt, healthy };
   };
   const byHand = async (action: string): Promise<void> => {
     const { commands } = (await callThroughWindow(window, 'services.preview', {
@@ -47,6 +54,8 @@ test('the command that is shown, typed by hand, does what the button does', asyn
       await runCommand('docker', [action === 'start' ? 'stop' : 'start', 'prisma-surat-service-1'], {
         env: { ...process.env, ...rt04.engine.docker },
       });
+      // A process that has only just begun does not take SIGTERM yet, and would be killed after ten seconds.
+      if (action !== 'start') await waitFor('a healthy service', async () => (await state()).healthy);
       const before = await state();
       await way(action);
       const after = await state();

@@ -145,7 +145,7 @@ function VitalsList({
         <Fact name={t('vitals.docker')} isOver={isOver('docker')}>
           {docker
             .map(({ kind, totalBytes, reclaimableBytes }) =>
-              t('vitals.dockerValue', {
+              t(reclaimableBytes > 0 ? 'vitals.dockerValue' : 'vitals.dockerInUse', {
                 kind: t(`vitals.dockerKind.${kind}`),
                 total: format.bytes(totalBytes),
                 free: format.bytes(reclaimableBytes),

@@ -27,6 +27,7 @@ export const vitals = {
     volumes: 'volumes',
     'build-cache': 'build cache',
   },
+  dockerInUse: '{{kind}} {{total}}',
   dockerValue: '{{kind}} {{total}} ({{free}} unused)',
   unknown: 'not told',
 };

@@ -26,6 +26,7 @@ export const vitals = {
     volumes: 'volume',
     'build-cache': 'cache build',
   },
+  dockerInUse: '{{kind}} {{total}}',
   dockerValue: '{{kind}} {{total}} ({{free}} tidak terpakai)',
   unknown: 'tidak diketahui',
 };
