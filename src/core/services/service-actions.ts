@@ -6,6 +6,9 @@ import type { HostConnection, HostConnections } from '../hosts/host-connection.t
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { createTopic, type Topic } from '../platform/topic.ts';
+import type { ActionStep } from './action-step.ts';
+import { stepsOf } from './action-steps.ts';
+import { readMaterial } from './recreate-container.ts';
 
 export interface ActionRequest {
   readonly hostId: string;
@@ -33,16 +36,14 @@ export interface ServiceActions {
   /** The commands an action stands for. @throws RondaError `services.*` */
   preview(request: Omit<ActionRequest, 'reason' | 'incidentId'>): Promise<string[]>;
   /**
-   * Starts, stops or restarts containers, one after the other, through the Docker API. A stop of the whole service
-   * with a reason makes it `paused`; a start or restart ends that.
+   * Does an action to containers, one after the other, through the Docker API. A stop or pause of the whole service with
+   * a reason makes it `paused`; a start, restart or new container ends that. A new container that does not come up is
+   * taken back: the old one runs again.
    * @throws RondaError `services.gone` (the view is refreshed first), `services.action-failed`
    */
   act(request: ActionRequest, signal: AbortSignal): Promise<CommandRecord[]>;
   readonly onAction: Topic<ActionDone>;
 }
-
-/** As `docker stop` does: so long a program may take to end before it is killed. */
-const graceSeconds = 10;
 
 export function createServiceActions(ports: {
   readonly connections: HostConnections;
@@ -57,14 +58,9 @@ export function createServiceActions(ports: {
     ports.log.error('an action was not taken in', { error }),
   );
 
-  async function run(
-    live: HostConnection,
-    action: ServiceAction,
-    container: ContainerView,
-    signal: AbortSignal,
-  ): Promise<CommandRecord> {
+  async function run(live: HostConnection, step: ActionStep, signal: AbortSignal): Promise<CommandRecord> {
     const startedAt = clock.now();
-    const command = commandOf(action, container);
+    const { command } = step;
     const record = (ok: boolean, output: string): CommandRecord => ({
       command,
       startedAt,
@@ -73,20 +69,43 @@ export function createServiceActions(ports: {
       output,
     });
     try {
-      const target = live.docker.getContainer(container.id);
-      const abortSignal = AbortSignal.any([signal, live.signal]);
-      if (action === 'start') await target.start({ abortSignal });
-      else if (action === 'stop') await target.stop({ t: graceSeconds, abortSignal });
-      else await target.restart({ t: graceSeconds, abortSignal });
-      return record(true, container.name);
+      return record(true, await step.run(AbortSignal.any([signal, live.signal])));
     } catch (error) {
-      signal.throwIfAborted();
+      if (signal.aborted) return record(false, interruptedMark);
       if (live.signal.aborted) return record(false, dockerDetail(live.signal.reason));
       // 304: it is as it was wanted already.
-      if (dockerStatus(error) === 304) return record(true, container.name);
-      if (dockerStatus(error) === 404) return record(false, goneMark);
+      if (dockerStatus(error) === 304) return record(true, '');
+      if (dockerStatus(error) === 404 && !command.startsWith('docker pull')) return record(false, goneMark);
       return record(false, dockerDetail(error));
     }
+  }
+
+  /** Does what an action means for one container; when a step fails, those before it are taken back, newest first. */
+  async function actOn(
+    live: HostConnection,
+    action: ServiceAction,
+    container: ContainerView,
+    signal: AbortSignal,
+    commands: CommandRecord[],
+  ): Promise<RondaError | null> {
+    const material = () => readMaterial(live.docker, container.id, AbortSignal.any([signal, live.signal]));
+    const done: ActionStep[] = [];
+    for (const step of await stepsOf(action, container, live.docker, material)) {
+      signal.throwIfAborted();
+      const record = await run(live, step, signal);
+      const isGone = record.output === goneMark;
+      commands.push(isGone ? { ...record, output: 'No such container' } : record);
+      done.push(step);
+      if (record.ok || step.isAfterthought) continue;
+      for (const { undo } of done.toReversed()) {
+        if (undo) commands.push(await run(live, undo, AbortSignal.timeout(undoMs)));
+      }
+      if (record.output === interruptedMark) signal.throwIfAborted();
+      return isGone
+        ? new RondaError('services.gone', { container: container.name })
+        : new RondaError('services.action-failed', { command: record.command, detail: record.output });
+    }
+    return null;
   }
 
   async function act(request: ActionRequest, signal: AbortSignal): Promise<CommandRecord[]> {
@@ -97,7 +116,7 @@ export function createServiceActions(ports: {
     const chosen = choose(all, request.containerIds);
     const reason = request.reason.trim();
     const by = ports.author();
-    const pauses = action === 'stop' && chosen.length === all.length && reason !== '';
+    const pauses = isHalt(action) && chosen.length === all.length && reason !== '';
     const commands: CommandRecord[] = [];
 
     const failure = await watch.whileActing(serviceId, async () => {
@@ -105,13 +124,8 @@ export function createServiceActions(ports: {
       if (pauses) await watch.setPaused(serviceId, { at: clock.now(), by, reason });
       try {
         for (const container of chosen) {
-          signal.throwIfAborted();
-          const record = await run(live, action, container, signal);
-          commands.push(record.output === goneMark ? { ...record, output: 'No such container' } : record);
-          if (record.ok) continue;
-          return record.output === goneMark
-            ? new RondaError('services.gone', { container: container.name })
-            : new RondaError('services.action-failed', { command: record.command, detail: record.output });
+          const failed = await actOn(live, action, container, signal, commands);
+          if (failed) return failed;
         }
         return null;
       } finally {
@@ -137,7 +151,7 @@ export function createServiceActions(ports: {
     try {
       const now = await watch.containers(serviceId);
       const isRunning = now.some(({ state }) => state === 'running');
-      if ((action !== 'stop' || pauses) && isRunning) await watch.setPaused(serviceId, null);
+      if ((!isHalt(action) || pauses) && isRunning) await watch.setPaused(serviceId, null);
     } catch (error) {
       ports.log.warn('the view could not be refreshed after an action', { serviceId, error });
     }
@@ -147,15 +161,25 @@ export function createServiceActions(ports: {
     act,
     onAction,
     async preview({ hostId, serviceId, action, containerIds }) {
-      connections.get(hostId);
+      const live = connections.get(hostId);
       const watch = await ports.watchOf(hostId);
       const all = await containersOf(watch, serviceId);
-      return choose(all, containerIds).map((container) => commandOf(action, container));
+      const { docker, signal } = live;
+      const steps = choose(all, containerIds).map((container) =>
+        stepsOf(action, container, docker, () => readMaterial(docker, container.id, signal)),
+      );
+      return (await Promise.all(steps)).flat().map(({ command }) => command);
     },
   };
 }
 
 const goneMark = '\u0000gone';
+const interruptedMark = 'interrupted';
+/** Taking back may take a stop and a start. */
+const undoMs = 60_000;
+
+/** What makes a service `paused` when it is done to all of it with a reason. */
+const isHalt = (action: ServiceAction): boolean => action === 'stop' || action === 'pause';
 
 /** The containers of a service, fresh. @throws RondaError `services.not-a-container`, `services.no-container` */
 export async function containersOf(watch: HostWatch, serviceId: string): Promise<ContainerView[]> {
@@ -178,9 +202,4 @@ function choose(all: readonly ContainerView[], ids: readonly string[] | undefine
     if (!container) throw new RondaError('services.gone', { container: id.slice(0, 12) });
     return container;
   });
-}
-
-/** As an admin would type it. A name that a shell would take apart is not pasted: the id stands for it. */
-function commandOf(action: ServiceAction, { id, name }: ContainerView): string {
-  return `docker ${action} ${/^[A-Za-z0-9][\w.-]*$/.test(name) ? name : id.slice(0, 12)}`;
 }

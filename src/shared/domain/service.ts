@@ -58,7 +58,8 @@ export const TileView = z.object({
 });
 export type TileView = z.infer<typeof TileView>;
 
-export const ServiceAction = z.enum(['start', 'stop', 'restart']);
+/** `recreate`: a new container with the same settings; `pull`: the same, from a freshly pulled image. */
+export const ServiceAction = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'recreate', 'pull']);
 export type ServiceAction = z.infer<typeof ServiceAction>;
 
 /** One command that an action stands for, and what came of it. */
