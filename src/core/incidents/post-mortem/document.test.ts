@@ -56,7 +56,7 @@ const compose = (text = '$ docker restart x', change: Partial<PostMortem> = {}, 
 test('a post-mortem holds severity, times, duration, what people wrote, the actions and the timeline', () => {
   const markdown = writeMarkdown(compose());
   for (const part of [
-    '# Post-mortem \\#12: Keuangan is down',
+    '# Post-mortem #12: Keuangan is down',
     'P2 (Tinggi)',
     '1 jam 35 menit',
     'rantai hash utuh',

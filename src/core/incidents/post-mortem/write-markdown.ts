@@ -21,12 +21,12 @@ function writeSection({ title, paragraphs = [], table }: Section): string {
 
 /** CommonMark 2.4: a backslash before punctuation takes its meaning; 6.6: raw HTML begins with `<`. */
 function escapeMarks(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~&]/g, (mark) => `\\${mark}`);
+  return text.replace(/[\\`*_{}[\]<>|~&]/g, (mark) => `\\${mark}`);
 }
 
 /** What stands at the beginning of a line and would make a list or a rule of it. */
 function escapeStart(line: string): string {
-  return line.replace(/^(\s*)([-+=]|\d+[.)])/, (_all, space: string, mark: string) =>
+  return line.replace(/^(\s*)([-+=#]|\d+[.)])/, (_all, space: string, mark: string) =>
     mark.length === 1 ? `${space}\\${mark}` : `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}`,
   );
 }
