@@ -20,6 +20,8 @@ import { healthHandlers } from './health/health-handlers.ts';
 import { createHealthService } from './health/health-service.ts';
 import { hostsOfState } from './health/host-directory.ts';
 import { createHostsFeature } from './hosts/hosts-feature.ts';
+import { createIncidentActions } from './incidents/actions/incident-actions.ts';
+import { newestDataOf } from './incidents/actions/newest-data.ts';
 import { createIncidentOperations } from './incidents/incident-operations.ts';
 import { incidentPolicyOf } from './incidents/incident-policy.ts';
 import { createIncidentService } from './incidents/incident-service.ts';
@@ -323,6 +325,13 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...serviceHandlers({ actions, connections, watchOf: health.watchOf }),
       ...createLogOperations({ connections, clock, log }),
       ...createIncidentOperations(incidents),
+      ...createIncidentActions({
+        connections,
+        watchOf: health.watchOf,
+        incidents,
+        clock,
+        newestData: newestDataOf(state, (id) => backup.catalogue.locate(id)),
+      }),
       ...createPostMortemOperations({
         postMortems: repositories.postMortems,
         incidents,

@@ -92,4 +92,24 @@ export const incidentErrors = defineErrors({
       hint: 'Pilih tingkat lain, atau tambahkan catatan saja.',
     },
   },
+  'incidents.no-host': {
+    en: {
+      message: 'Incident #{number} belongs to no server.',
+      hint: 'Do it from the screen of the service instead, or open the incident for a service.',
+    },
+    id: {
+      message: 'Insiden #{number} tidak terkait server mana pun.',
+      hint: 'Lakukan dari layar layanannya, atau buka insiden untuk satu layanan.',
+    },
+  },
+  'incidents.test-needs-reason': {
+    en: {
+      message: 'On production it is tested only with a reason.',
+      hint: 'Write in one sentence why a copy will not do here; it goes into the timeline.',
+    },
+    id: {
+      message: 'Menguji di produksi hanya boleh dengan alasan.',
+      hint: 'Tulis satu kalimat mengapa salinan tidak cukup; alasannya masuk ke lini masa.',
+    },
+  },
 });

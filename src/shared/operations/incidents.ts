@@ -1,12 +1,24 @@
 import { z } from 'zod';
 import { Incident, IncidentStep, Severity, TimelineEntry } from '../domain/incident.ts';
 import { IncidentFigures, PostMortem } from '../domain/post-mortem.ts';
+import { CommandRecord } from '../domain/service.ts';
 import { Id, Instant } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
 const never = z.never();
 const Note = z.string().trim().max(4000);
 const one = z.object({ incident: Incident });
+const Exec = z.strictObject({
+  incidentId: Id,
+  serviceId: Id,
+  command: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2000)
+    .refine((text) => !text.includes('\0'), 'no NUL'),
+});
+const Test = z.strictObject({ incidentId: Id, serviceId: Id, where: z.enum(['copy', 'production']) });
 
 export const incidentOperations = {
   'incidents.list': operation({
@@ -62,6 +74,28 @@ export const incidentOperations = {
   'incidents.close': operation({
     input: z.strictObject({ incidentId: Id, note: Note.default('') }),
     output: one,
+    event: never,
+  }),
+  'incidents.exec-preview': operation({
+    input: Exec,
+    output: z.object({ commands: z.array(z.string()) }),
+    event: never,
+  }),
+  /** Runs a shell command in a container of the service, for a minute at most; it goes into the timeline. */
+  'incidents.exec': operation({
+    input: Exec,
+    output: z.object({ commands: z.array(CommandRecord) }),
+    event: never,
+  }),
+  'incidents.test-preview': operation({
+    input: Test,
+    output: z.object({ commands: z.array(z.string()) }),
+    event: never,
+  }),
+  /** Runs the service's checks on a throwaway copy of it, or with a reason on production; recorded either way. */
+  'incidents.test': operation({
+    input: Test.extend({ reason: z.string().trim().max(500).default('') }),
+    output: z.object({ ok: z.boolean(), commands: z.array(CommandRecord) }),
     event: never,
   }),
   'incidents.post-mortem': operation({
