@@ -21,7 +21,9 @@ import { startSshd } from './sshd.ts';
 import { waitFor } from './wait-for.ts';
 
 const run = promisify(execFile);
-const user = 'ronda-t-night';
+/** Of this process: two runs on one machine must not take each other's user away. */
+export const user = `ronda-t-night-${process.pid}`;
+const group = `ronda-night-${process.pid}`;
 const vaultPassphrase = 'ronda malam 04';
 export const botToken = '7000000001:AAtest-token_for_the_night_watch-only_';
 
@@ -57,10 +59,10 @@ export async function startNightWatchBed(
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   };
   try {
-    const sshd = await startSshd({ dir: join(dir, 'sshd'), user, group: 'ronda-night' });
+    const sshd = await startSshd({ dir: join(dir, 'sshd'), user, group });
     cleanups.push(sshd.stop, () => run('crontab', ['-r', '-u', user]).catch(() => undefined));
     // After sshd, which makes the group.
-    const engine = await startEngine({ dir: `/tmp/night-watch-${process.pid}`, group: 'ronda-night' });
+    const engine = await startEngine({ dir: `/tmp/night-watch-${process.pid}`, group });
     cleanups.push(() => engine.stop({ removeData: true }));
     const telegram = await startTelegramStandIn();
     cleanups.push(telegram.close);

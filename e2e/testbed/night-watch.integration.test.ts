@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RondaConsole } from '../../src/core/console.ts';
-import { botToken, type NightWatchBed, nightProfile, startNightWatchBed } from './night-watch-bed.ts';
+import { botToken, type NightWatchBed, nightProfile, startNightWatchBed, user } from './night-watch-bed.ts';
 import { waitFor } from './wait-for.ts';
 
 /** One night after another on one server; each test begins where the one before it ended. */
@@ -53,7 +53,7 @@ test('the plan shows every file and line, hides the token, and changes nothing',
 
 test('what is placed is what was shown: another digest places nothing', async () => {
   const placing = ronda.dispatcher.run('night-watch.place', { hostId, digest: '0'.repeat(64) });
-  await expect(placing).rejects.toMatchObject({ code: 'night-watch.plan-changed' });
+  await expect(placing).rejects.toMatchObject({ code: 'server-task.plan-changed' });
   expect(await bed.crontab()).toBe(crontabBefore);
 });
 
@@ -91,7 +91,7 @@ test('a real cron daemon starts it within a minute', async () => {
       timeoutMs: 100_000,
       everyMs: 500,
     });
-    expect(await bed.shell(`stat -c %U ${folder()}/last`)).toBe('ronda-t-night\n');
+    expect(await bed.shell(`stat -c %U ${folder()}/last`)).toBe(`${user}\n`);
   } finally {
     await stopCron();
   }

@@ -11,6 +11,8 @@ import { incidentErrors } from './errors/incidents.ts';
 import { logErrors } from './errors/logs.ts';
 import { nightWatchErrors } from './errors/night-watch.ts';
 import { profileErrors } from './errors/profile.ts';
+import { serverCopyErrors } from './errors/server-copy.ts';
+import { serverTaskErrors } from './errors/server-task.ts';
 import { serviceErrors } from './errors/services.ts';
 import { stateErrors } from './errors/state.ts';
 import { vaultErrors } from './errors/vault.ts';
@@ -28,6 +30,8 @@ const catalogue = {
   ...logErrors,
   ...nightWatchErrors,
   ...profileErrors,
+  ...serverCopyErrors,
+  ...serverTaskErrors,
   ...serviceErrors,
   ...stateErrors,
   ...vaultErrors,

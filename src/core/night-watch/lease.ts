@@ -1,6 +1,6 @@
 import { sanitizeText } from '../health/sanitize-text.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
-import { runShell } from './server.ts';
+import { runShell } from '../server-task/server.ts';
 
 /** What the night watch has to know of the console to go on where it stops. */
 export interface LeaseContent {

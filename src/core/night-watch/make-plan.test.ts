@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defaultAlertConfig } from '../../shared/domain/alerts.ts';
 import { parseProfile } from '../profile/parse-profile.ts';
+import type { ServerFacts } from '../server-task/server.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
 import { utcQuietHours } from './quiet-minutes.ts';
-import type { ServerFacts } from './server.ts';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../../resources/${path}`, import.meta.url), 'utf8');
@@ -86,7 +86,7 @@ test('a server that cannot start it, or cannot send, is refused with what to ins
 test.each(['', 'relative', '/home/a b', '/home/$(id)', '/home/a\n', "/home/'", '/home/../etc'])(
   'the home %j would have to be quoted for a crontab and is refused',
   (home) => {
-    expect(() => plan({ home })).toThrow(expect.objectContaining({ code: 'night-watch.home-unusable' }));
+    expect(() => plan({ home })).toThrow(expect.objectContaining({ code: 'server-task.home-unusable' }));
   },
 );
 

@@ -9,10 +9,10 @@ import type {
 } from '../../shared/domain/night-watch.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
-import { addToCrontab } from './crontab.ts';
+import { addToCrontab } from '../server-task/crontab.ts';
+import type { ServerFacts } from '../server-task/server.ts';
+import { type ServerFile, sha256 } from '../server-task/server-files.ts';
 import { utcQuietHours } from './quiet-minutes.ts';
-import type { ServerFacts } from './server.ts';
-import { type ServerFile, sha256 } from './server-files.ts';
 import { watchData } from './watch-data.ts';
 
 export const scriptName = 'ronda-night-watch.sh';
@@ -59,7 +59,7 @@ const secretFiles = new Set(['telegram', 'ping']);
 
 export function folderOf(home: string, hostId: string): string {
   if (!homePattern.test(home) || home.split('/').includes('..'))
-    throw new RondaError('night-watch.home-unusable', { home: JSON.stringify(home).slice(0, 200) });
+    throw new RondaError('server-task.home-unusable', { home: JSON.stringify(home).slice(0, 200) });
   return `${home === '/' ? '' : home.replace(/\/+$/, '')}/.ronda-night-watch/${hostId}`;
 }
 
@@ -119,7 +119,10 @@ export function makePlan(input: PlanInput): MadePlan {
   if (told.length < 4 && !told.includes('P3')) notes.push('severity-not-routed');
 
   const line = `* * * * * /bin/sh ${folder}/${scriptName} >/dev/null 2>&1`;
-  const crontab = scheduler === 'cron' ? addToCrontab(facts.currentCrontab, hostId, line) : null;
+  const crontab =
+    scheduler === 'cron'
+      ? addToCrontab(facts.currentCrontab, { task: 'ronda-night-watch', hostId }, line)
+      : null;
   const units = scheduler === 'cron' ? [] : unitFiles(facts.home, hostId, folder);
   const crontabLines =
     crontab === null

@@ -3,13 +3,13 @@ import type { NightWatchStage } from '../../shared/domain/night-watch.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
+import { readServer, type ServerFacts } from '../server-task/server.ts';
 import type { SecretStore } from '../vault/vault.ts';
 import { type Attendance, type AttendPorts, attend } from './attend.ts';
 import { tellNightWatch } from './lease.ts';
 import { type MadePlan, makePlan, type TelegramWay } from './make-plan.ts';
 import { place, takeAway } from './place.ts';
 import { readStatus } from './read-status.ts';
-import { readServer, type ServerFacts } from './server.ts';
 import { createToldTimes } from './told-times.ts';
 
 export type NightWatchOperation =
@@ -150,7 +150,7 @@ export function createNightWatch(ports: NightWatchPorts): NightWatch {
         (await plan(hostId, deadManUrl, signal)).made.shown,
       'night-watch.place': async ({ hostId, deadManUrl, digest }, { signal, emit }) => {
         const { made, facts, connection, deadMan } = await plan(hostId, deadManUrl, signal);
-        if (made.shown.digest !== digest) throw new RondaError('night-watch.plan-changed');
+        if (made.shown.digest !== digest) throw new RondaError('server-task.plan-changed');
         const { folder, version, scheduler } = made.shown;
         const before = await watches.find(hostId);
         if (deadMan !== null) await secrets.put(deadManName(hostId), deadMan);

@@ -3,10 +3,10 @@ import { RondaError } from '../../shared/errors.ts';
 import { sanitizeText } from '../health/sanitize-text.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { Log } from '../platform/log.ts';
-import { takeFromCrontab } from './crontab.ts';
+import { changeCrontab, deleteFolder, placeTask, unschedule } from '../server-task/place-task.ts';
+import { mustRun, runShell, type ServerFacts } from '../server-task/server.ts';
+import { deleteOn } from '../server-task/server-files.ts';
 import { type MadePlan, scriptName, unitName } from './make-plan.ts';
-import { mustRun, readCrontab, runShell, type ServerFacts, writeCrontab } from './server.ts';
-import { deleteOn, readFileOn, type ServerFile, verifyFileOn, writeFileOn } from './server-files.ts';
 
 export interface Placing {
   readonly connection: HostConnection;
@@ -17,8 +17,6 @@ export interface Placing {
 
 /** Long enough for a first run in which every check fails slowly and is tried again. */
 const firstRunMs = 150_000;
-/** To put things back even when the caller has cancelled. */
-const undoMs = 30_000;
 
 /**
  * Writes the files, reads them back, lets the script run once, and only then has it started each minute. Whatever fails,
@@ -33,43 +31,19 @@ export async function place(
 ): Promise<void> {
   const { connection, signal, stage } = placing;
   const { folder, hostId } = shown;
-  const undo: ((signal: AbortSignal) => Promise<unknown>)[] = [];
-  try {
-    await stage('write');
-    const wasThere = await exists(connection, folder, signal);
-    if (!wasThere) undo.push((late) => deleteFolder(connection, folder, late));
-    for (const file of [...files, ...units]) {
-      const before = await readFileOn(connection, file.path, signal);
-      undo.push((late) => putBack(connection, file, before, late));
-      await writeFileOn(connection, file, signal);
-    }
+  await placeTask({ ...placing, folder, hostId, files: [...files, ...units] }, async (undo) => {
     // A dead-man address that is no longer wanted.
     if (!files.some(({ name }) => name === 'ping')) await deleteOn(connection, `${folder}/ping`, signal);
-    await stage('verify');
-    for (const file of [...files, ...units]) await verifyFileOn(connection, file, signal);
     await stage('first-run');
     await refreshLease();
     await firstRun(connection, folder, signal);
     await stage('schedule');
-    if (crontab !== null && crontab !== facts.currentCrontab) {
-      undo.push(async (late) => {
-        const { text } = await readCrontab(connection, late);
-        if (text !== facts.currentCrontab) await writeCrontab(connection, text, facts.currentCrontab, late);
-      });
-      await writeCrontab(connection, facts.currentCrontab, crontab, signal);
-    } else if (crontab === null) {
+    if (crontab !== null) await changeCrontab(connection, facts.currentCrontab, crontab, undo, signal);
+    else {
       undo.push((late) => stopTimer(connection, hostId, late));
       await startTimer(connection, hostId, signal);
     }
-  } catch (error) {
-    const late = AbortSignal.timeout(undoMs);
-    for (const step of undo.reverse()) {
-      await step(late).catch((failure) =>
-        placing.log.error('a step of placing the night watch was not undone', { hostId, error: failure }),
-      );
-    }
-    throw error;
-  }
+  });
 }
 
 /** Takes everything off the server again; other lines of the crontab stay as they are. */
@@ -81,38 +55,12 @@ export async function takeAway(
 ): Promise<void> {
   const { hostId, folder } = placed;
   await stage('unschedule');
-  if (hasCrontab) {
-    const { text } = await readCrontab(connection, signal);
-    if (text !== null) {
-      const after = takeFromCrontab(text, hostId);
-      if (after !== text) await writeCrontab(connection, text, after, signal);
-    }
-  }
+  if (hasCrontab) await unschedule(connection, { task: 'ronda-night-watch', hostId }, signal);
   await stopTimer(connection, hostId, signal);
   await stage('delete');
   for (const ending of ['service', 'timer'])
     await deleteOn(connection, `${home}/.config/systemd/user/${unitName(hostId)}.${ending}`, signal);
   await deleteFolder(connection, folder, signal);
-}
-
-async function exists(connection: HostConnection, path: string, signal: AbortSignal): Promise<boolean> {
-  return (await runShell(connection, '[ -e "$1" ]', [path], { signal })).code === 0;
-}
-
-/** The folder above it too, when no other host's night watch is in it. */
-async function deleteFolder(connection: HostConnection, folder: string, signal: AbortSignal): Promise<void> {
-  await deleteOn(connection, folder, signal);
-  await runShell(connection, 'rmdir "$(dirname "$1")" 2>/dev/null', [folder], { signal });
-}
-
-async function putBack(
-  connection: HostConnection,
-  file: ServerFile,
-  before: string | null,
-  signal: AbortSignal,
-): Promise<void> {
-  if (before === null) await deleteOn(connection, file.path, signal);
-  else await writeFileOn(connection, { ...file, text: before }, signal);
 }
 
 async function firstRun(connection: HostConnection, folder: string, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { RondaError } from '../../shared/errors.ts';
 import type { StoredHeartbeat } from '../health/heartbeat-repository.ts';
 import { sanitizeText } from '../health/sanitize-text.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
-import { mustRun } from './server.ts';
+import { mustRun } from '../server-task/server.ts';
 
 export type NightBeat = StoredHeartbeat & { readonly everyMs: number };
 

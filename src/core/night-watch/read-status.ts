@@ -1,11 +1,11 @@
 import type { NightWatchStatus, PlacedNightWatch } from '../../shared/domain/night-watch.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
-import { isInCrontab } from './crontab.ts';
+import { isInCrontab } from '../server-task/crontab.ts';
+import { readCrontab, runShell } from '../server-task/server.ts';
+import { readFileOn, sha256 } from '../server-task/server-files.ts';
 import { tellNightWatch } from './lease.ts';
 import { type MadePlan, unitName, versionOf } from './make-plan.ts';
-import { readCrontab, runShell } from './server.ts';
-import { readFileOn, sha256 } from './server-files.ts';
 
 /** Cron starts it each minute; a run may take most of one. */
 const stalledAfterSeconds = 300;
@@ -88,7 +88,11 @@ async function isScheduled(
   { scheduler, hostId }: PlacedNightWatch,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (scheduler === 'cron') return isInCrontab((await readCrontab(connection, signal)).text ?? '', hostId);
+  if (scheduler === 'cron')
+    return isInCrontab((await readCrontab(connection, signal)).text ?? '', {
+      task: 'ronda-night-watch',
+      hostId,
+    });
   const lines = 'systemctl --user is-active "$1.timer" >/dev/null 2>&1';
   return (await runShell(connection, lines, [unitName(hostId)], { signal })).code === 0;
 }

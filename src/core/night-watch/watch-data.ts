@@ -1,17 +1,7 @@
 import type { LeftOutReason } from '../../shared/domain/night-watch.ts';
 import { type CheckSpec, localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
 import { checkTarget } from '../health/run-check.ts';
-
-/** What of a server decides which checks it can make by itself. */
-export interface ServerTools {
-  readonly curl: boolean;
-  readonly gnuWget: boolean;
-  readonly wget: boolean;
-  readonly nc: boolean;
-  readonly bash: boolean;
-  readonly docker: boolean;
-  readonly timeout: boolean;
-}
+import type { ServerTools } from '../server-task/server.ts';
 
 export interface WatchSettings {
   readonly language: 'en' | 'id';

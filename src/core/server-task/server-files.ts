@@ -41,7 +41,7 @@ export async function readFileOn(
   return code === 0 ? Buffer.from(stdout, 'latin1').toString('utf8') : null;
 }
 
-/** Reads the file back. @throws RondaError `night-watch.not-verified` */
+/** Reads the file back. @throws RondaError `server-task.not-verified` */
 export async function verifyFileOn(
   connection: HostConnection,
   file: ServerFile,
@@ -51,7 +51,7 @@ export async function verifyFileOn(
   const { stdout } = await runShell(connection, 'ls -l "$1"', [file.path], { signal });
   const isPrivate = /^-rw[x-]------/.test(stdout);
   if (text === null || sha256(text) !== sha256(file.text) || !isPrivate)
-    throw new RondaError('night-watch.not-verified', { file: file.path });
+    throw new RondaError('server-task.not-verified', { file: file.path });
 }
 
 export async function deleteOn(connection: HostConnection, path: string, signal: AbortSignal): Promise<void> {

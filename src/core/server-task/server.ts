@@ -1,7 +1,6 @@
 import { RondaError } from '../../shared/errors.ts';
 import { sanitizeText } from '../health/sanitize-text.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
-import type { ServerTools } from './watch-data.ts';
 
 const minuteMs = 60_000;
 /** sshd gives commands a short path on some systems; the night watch sets the same one. */
@@ -42,7 +41,7 @@ export async function runShell(
   };
 }
 
-/** As `runShell`. @throws RondaError `night-watch.server-failed` too, when the lines end with an error */
+/** As `runShell`. @throws RondaError `server-task.server-failed` too, when the lines end with an error */
 export async function mustRun(
   connection: HostConnection,
   what: string,
@@ -52,10 +51,21 @@ export async function mustRun(
 ): Promise<string> {
   const { code, stdout, complaint } = await runShell(connection, script, args, options);
   if (code === 0) return stdout;
-  throw new RondaError('night-watch.server-failed', { what, detail: complaint || `exit code ${code}` });
+  throw new RondaError('server-task.server-failed', { what, detail: complaint || `exit code ${code}` });
 }
 
-/** What a server has to offer for a night watch. */
+/** What of a server decides what it can do by itself. */
+export interface ServerTools {
+  readonly curl: boolean;
+  readonly gnuWget: boolean;
+  readonly wget: boolean;
+  readonly nc: boolean;
+  readonly bash: boolean;
+  readonly docker: boolean;
+  readonly timeout: boolean;
+}
+
+/** What a server has to offer for a task of ours. */
 export interface ServerFacts {
   readonly home: string;
   readonly user: string;
@@ -137,10 +147,10 @@ export async function writeCrontab(
   signal: AbortSignal,
 ): Promise<void> {
   const now = await readCrontab(connection, signal);
-  if (now.text !== before) throw new RondaError('night-watch.plan-changed');
+  if (now.text !== before) throw new RondaError('server-task.plan-changed');
   if (after === null) return void (await mustRun(connection, 'crontab -r', 'crontab -r', [], { signal }));
   const input = Buffer.from(after, 'latin1');
   await mustRun(connection, 'crontab -', 'crontab -', [], { signal, input });
   const { text } = await readCrontab(connection, signal);
-  if (text !== after) throw new RondaError('night-watch.not-verified', { file: 'crontab' });
+  if (text !== after) throw new RondaError('server-task.not-verified', { file: 'crontab' });
 }
