@@ -62,6 +62,7 @@ export function connectTo(
     bulkDocker: async () => docker,
     dial: () => Promise.reject(new Error('not in this bed')),
     exec: () => Promise.reject(new Error('not in this bed')),
+    bulkExec: () => Promise.reject(new Error('not in this bed')),
   };
   return { connection, cut: () => life.abort(new Error('cut')) };
 }

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { ConnectionMethods, EngineInfo } from '../../shared/domain/host.ts';
 
@@ -28,6 +28,11 @@ export interface HostConnection {
     argv: readonly [string, ...string[]],
     options: { readonly signal: AbortSignal; readonly input?: Uint8Array; readonly maxOutputBytes?: number },
   ): Promise<ExecResult>;
+  /**
+   * What a program on the host prints, over a pipe that holds up no check. How the program ended is not told: what
+   * comes must prove itself (a length, a hash).
+   */
+  bulkExec(argv: readonly [string, ...string[]], signal: AbortSignal): Promise<Readable>;
 }
 
 /** What features see of the hosts feature. */

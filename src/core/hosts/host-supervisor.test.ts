@@ -53,6 +53,7 @@ function connection(): OwnedConnection {
     bulkDocker: () => Promise.reject(new Error('unused')),
     dial: () => Promise.reject(new Error('unused')),
     exec: () => Promise.reject(new Error('unused')),
+    bulkExec: () => Promise.reject(new Error('unused')),
     close: (reason) => lost.abort(reason),
   };
 }

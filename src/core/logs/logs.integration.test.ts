@@ -48,6 +48,7 @@ function connect(): void {
     bulkDocker: unused,
     dial: unused,
     exec: unused,
+    bulkExec: unused,
   };
 }
 

@@ -12,6 +12,7 @@ import { RondaError } from '../../shared/errors.ts';
 import { addToCrontab } from '../server-task/crontab.ts';
 import type { ServerFacts } from '../server-task/server.ts';
 import { type ServerFile, sha256 } from '../server-task/server-files.ts';
+import { taskFolder } from '../server-task/task-folder.ts';
 import { utcQuietHours } from './quiet-minutes.ts';
 import { watchData } from './watch-data.ts';
 
@@ -54,14 +55,7 @@ export interface MadePlan {
   readonly units: readonly ServerFile[];
 }
 
-const homePattern = /^\/[A-Za-z0-9_.@+/-]{0,200}$/;
 const secretFiles = new Set(['telegram', 'ping']);
-
-export function folderOf(home: string, hostId: string): string {
-  if (!homePattern.test(home) || home.split('/').includes('..'))
-    throw new RondaError('server-task.home-unusable', { home: JSON.stringify(home).slice(0, 200) });
-  return `${home === '/' ? '' : home.replace(/\/+$/, '')}/.ronda-night-watch/${hostId}`;
-}
 
 /**
  * All that placing will write and run, from what is known of host and server. Pure: nothing is asked or changed.
@@ -69,7 +63,7 @@ export function folderOf(home: string, hostId: string): string {
  */
 export function makePlan(input: PlanInput): MadePlan {
   const { hostId, facts, telegram, placed } = input;
-  const folder = folderOf(facts.home, hostId);
+  const folder = taskFolder(facts.home, { task: 'ronda-night-watch', hostId });
   if (!facts.tools.curl && !facts.tools.gnuWget) throw new RondaError('night-watch.no-sender');
   const { scheduler, notes } = chooseScheduler(facts);
   const { config } = telegram;

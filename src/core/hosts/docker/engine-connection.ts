@@ -18,6 +18,7 @@ export interface EngineLink {
   /** @param alive aborted when the connection ends */
   readonly dial: (alive: AbortSignal) => HostConnection['dial'];
   readonly exec: (alive: AbortSignal) => HostConnection['exec'];
+  readonly bulkExec: (alive: AbortSignal) => HostConnection['bulkExec'];
   /** Turns what the engine's end of the line answered into an error with its next step. */
   readonly explain: (error: unknown) => Promise<RondaError>;
 }
@@ -60,6 +61,7 @@ export async function openEngineConnection(
       bulkDocker: async () => bulk,
       dial: link.dial(lost.signal),
       exec: link.exec(lost.signal),
+      bulkExec: link.bulkExec(lost.signal),
       close,
     };
   } catch (error) {

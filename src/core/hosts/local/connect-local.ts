@@ -7,7 +7,7 @@ import { createDirectDial } from '../dial-directly.ts';
 import { openEngineConnection } from '../docker/engine-connection.ts';
 import { presentSockets, socketCandidates } from './default-socket.ts';
 import { explainLocalFailure } from './local-docker-error.ts';
-import { childEnvironment, createLocalExec } from './local-exec.ts';
+import { childEnvironment, createLocalBulkExec, createLocalExec } from './local-exec.ts';
 
 async function chooseSocket(target: z.infer<typeof LocalTarget>, ports: ConnectPorts): Promise<string> {
   if (target.socketPath !== undefined) return target.socketPath;
@@ -38,6 +38,7 @@ export async function connectLocal(
       methods: { docker: isPipe ? 'named-pipe' : 'socket', tcp: 'direct', exec: 'child-process' },
       dial: (alive) => createDirectDial(alive),
       exec: (alive) => createLocalExec(childEnvironment(ports.env, socketPath), alive),
+      bulkExec: (alive) => createLocalBulkExec(childEnvironment(ports.env, socketPath), alive),
       explain: (error) => explainLocalFailure(error, socketPath, userInfo().username),
     },
     ports,

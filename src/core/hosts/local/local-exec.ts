@@ -60,3 +60,27 @@ export function createLocalExec(env: NodeJS.ProcessEnv, alive: AbortSignal): Hos
     });
   };
 }
+
+/** `bulkExec` on this computer. A program that cannot be started ends the stream with the reason. */
+export function createLocalBulkExec(env: NodeJS.ProcessEnv, alive: AbortSignal): HostConnection['bulkExec'] {
+  return async ([program, ...args], asked) => {
+    const signal = AbortSignal.any([asked, alive]);
+    signal.throwIfAborted();
+    const child = spawn(program, args, {
+      env,
+      shell: false,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const stop = (): void => void child.kill('SIGTERM');
+    signal.addEventListener('abort', stop, { once: true });
+    child.once('close', () => signal.removeEventListener('abort', stop));
+    child.on('error', (error) =>
+      child.stdout.destroy(
+        new RondaError('hosts.exec-failed', { program, detail: plainDetail(error) }, { cause: error }),
+      ),
+    );
+    child.stdout.once('close', stop);
+    return child.stdout;
+  };
+}

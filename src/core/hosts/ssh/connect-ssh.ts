@@ -15,6 +15,7 @@ import { dialThroughExec } from './dial-through-exec.ts';
 import { type Carriers, type DockerMethod, fallbackMethod, openDocker } from './docker-transport.ts';
 import { createExecChannels } from './exec-channels.ts';
 import { explainDockerFailure, isChannelRefusal, lookAtDocker } from './explain-docker-failure.ts';
+import { posixQuote } from './posix-quote.ts';
 import { createSshExec } from './ssh-exec.ts';
 import type { SshSession } from './ssh-session.ts';
 
@@ -121,6 +122,15 @@ export async function connectSsh(
         }
       },
       exec,
+      async bulkExec(argv, asked) {
+        const wanted = AbortSignal.any([asked, control.signal]);
+        const program = await carriers.channels.open(`${posixQuote(argv)} </dev/null`, wanted);
+        const stop = (): void => void program.destroy(asError(wanted.reason));
+        if (wanted.aborted) stop();
+        wanted.addEventListener('abort', stop, { once: true });
+        program.once('close', () => wanted.removeEventListener('abort', stop));
+        return program;
+      },
       close: (reason) => control.close(reason),
     };
   } catch (error) {
@@ -128,4 +138,8 @@ export async function connectSsh(
     control.close(failure instanceof RondaError ? failure : new RondaError('common.cancelled'));
     throw failure;
   }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

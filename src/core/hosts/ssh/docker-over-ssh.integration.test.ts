@@ -194,6 +194,20 @@ test('exec gives the exit code, takes input, bounds the output and ends the wait
   await sleep(1_000);
 });
 
+test('what a program prints comes whole over a pipe that can be dropped, and an abort ends it', async () => {
+  const bytes = 20_000_000;
+  const whole = await buffer(await connection.bulkExec(['head', '-c', String(bytes), '/dev/zero'], signal));
+  expect(whole.length).toBe(bytes);
+  const endless = await connection.bulkExec(['cat', '/dev/zero'], signal);
+  endless.destroy();
+  const stop = new AbortController();
+  const aborted = await connection.bulkExec(['sh', '-c', 'echo begun; exec sleep 1000'], stop.signal);
+  const ended = buffer(aborted).catch((error: unknown) => error);
+  stop.abort(new Error('enough'));
+  expect(await ended).toMatchObject({ message: 'enough' });
+  expect((await connection.exec(['echo', 'ok'], { signal })).stdout.toString()).toBe('ok\n');
+});
+
 test('more programs than MaxSessions allows wait for each other', async () => {
   const results = await Promise.all(
     Array.from({ length: 8 }, (_, index) =>

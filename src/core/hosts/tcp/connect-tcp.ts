@@ -70,17 +70,20 @@ export async function connectTcp(
       // The server's own loopback is out of reach; what it publishes on all addresses is found at the engine's.
       dial: (alive) =>
         createDirectDial(alive, (asked) => (isLoopback(asked.host) ? { ...asked, host } : asked)),
-      exec:
-        () =>
-        async ([program]) => {
-          throw new RondaError('hosts.exec-not-there', { program, socket: where });
-        },
+      exec: () => noPrograms(where),
+      bulkExec: () => noPrograms(where),
       explain,
     },
     ports,
     context,
   );
 }
+
+const noPrograms =
+  (socket: string) =>
+  async ([program]: readonly [string, ...string[]]): Promise<never> => {
+    throw new RondaError('hosts.exec-not-there', { program, socket });
+  };
 
 function openSocket(host: string, port: number, certificates: Certificates | null): Socket {
   if (certificates === null) return connectPlain({ host, port, noDelay: true });

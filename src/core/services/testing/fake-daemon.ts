@@ -51,6 +51,7 @@ export async function startFakeDaemon(): Promise<FakeDaemon> {
         docker: createDocker(agent, socketPath),
         bulkDocker: unused,
         exec: unused,
+        bulkExec: unused,
         dial: ({ host, port }) =>
           new Promise((resolve, reject) => {
             const socket = connect({ host, port });
