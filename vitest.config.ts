@@ -7,6 +7,8 @@ export default defineConfig({
   plugins: [react()],
   test: {
     pool: 'threads',
+    // A machine that does other things is late; what never comes is as wrong after a second as after ten.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -28,6 +30,8 @@ export default defineConfig({
           name: 'renderer',
           include: ['src/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          testTimeout: 15_000,
+          setupFiles: ['src/renderer/patient-queries.ts'],
         },
       },
       {

@@ -36,11 +36,15 @@ export async function startSshAgent(options: { dir: string; keys: readonly Agent
 }
 
 /** An agent that accepts connections and never answers, as after its owner's session has hung. */
-export async function startSilentAgent(options: { dir: string }): Promise<SshAgent> {
+export async function startSilentAgent(options: {
+  dir: string;
+}): Promise<SshAgent & { /** How often somebody has connected to it. */ asked(): number }> {
   const socket = socketIn(options.dir, 'silent-agent.sock');
   await rm(socket, { force: true });
   const clients = new Set<Socket>();
+  let asked = 0;
   const server = createServer((client) => {
+    asked++;
     clients.add(client);
     // A client that gives up resets the connection; the agent has nothing to do about it.
     client.on('error', () => undefined);
@@ -53,6 +57,7 @@ export async function startSilentAgent(options: { dir: string }): Promise<SshAge
   });
   return {
     socket,
+    asked: () => asked,
     async stop() {
       for (const client of clients) client.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -108,9 +108,10 @@ function connect(watch: HostWatch): (reason: RondaError) => void {
   return end;
 }
 
+const patient = { timeout: 12_000, interval: 20 };
 const statuses = (): string => [...tiles.values()].map(({ status }) => status).join(' ');
 const become = (expected: string): Promise<void> =>
-  vi.waitFor(() => expect(statuses()).toBe(expected), { timeout: 8000, interval: 20 });
+  vi.waitFor(() => expect(statuses()).toBe(expected), patient);
 const lost = () => new RondaError('hosts.connection-lost', { host: 'RT 04', detail: 'reset' });
 
 test('a lost host raises one transition, keeps what was seen, and its return raises one too', async () => {
@@ -178,8 +179,11 @@ test('a daemon that answers with errors, bad JSON or half a body: unobserved wit
     return true;
   };
   connect(watch);
-  await vi.waitFor(() => expect(kept).toContain('warga-service health'));
-  await vi.waitFor(() => expect(tiles.get('warga-service')?.cause?.code).toBe('services.unreadable'));
+  await vi.waitFor(() => expect(kept).toContain('warga-service health'), patient);
+  await vi.waitFor(
+    () => expect(tiles.get('warga-service')?.cause?.code).toBe('services.unreadable'),
+    patient,
+  );
   await expect(watch.containers('warga-service')).rejects.toMatchObject({ code: 'services.unreadable' });
   daemon.intercept = (path, response) => {
     if (path !== '/containers/json') return false;
@@ -249,6 +253,6 @@ test('the last beats are shown at once after a start, and what was down needs no
     checks: [{ recent: [beat] }, { recent: [] }],
   });
   connect(watch);
-  await vi.waitFor(() => expect(tiles.get('warga-service')?.status).toBe('down'));
+  await vi.waitFor(() => expect(tiles.get('warga-service')?.status).toBe('down'), patient);
   expect(transitions.find(({ serviceId }) => serviceId === 'warga-service')?.to).toBe('down');
 });

@@ -10,19 +10,24 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Puts the wall clock anywhere, backwards too, without waking anybody. */
   set(now: number): void;
+  /** How many sleeps have begun so far: a test sees by it that what it waits for has set its alarm. */
+  sleepsBegun(): number;
 }
 
 /** A clock for tests. Sleepers wait for elapsed time, so setting the wall clock does not touch them. */
 export function createManualClock(start = 1_800_000_000_000): ManualClock {
   let now = start;
   let elapsed = 0;
+  let begun = 0;
   const sleepers = new Set<Sleeper>();
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   };
   return {
     now: () => now,
+    sleepsBegun: () => begun,
     sleep(ms, signal) {
+      begun++;
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         const sleeper: Sleeper = {

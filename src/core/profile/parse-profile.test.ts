@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { errorText, RondaError } from '../../shared/errors.ts';
+import { cpuTimeOf } from '../platform/cpu-time.ts';
 import { maxProfileBytes, parseProfile } from './parse-profile.ts';
 
 const builtIn = readFileSync(
@@ -99,9 +100,8 @@ test('an id that is there twice is refused at the second one', () => {
 
 test('an alias bomb is refused, and soon', () => {
   const levels = Array.from({ length: 20 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(10)}]`);
-  const started = performance.now();
-  expect(refusal(`l0: &l0 x\n${levels.join('\n')}\n`).params.problem).toMatch(/aliases/);
-  expect(performance.now() - started).toBeLessThan(2000);
+  const read = () => expect(refusal(`l0: &l0 x\n${levels.join('\n')}\n`).params.problem).toMatch(/aliases/);
+  expect(cpuTimeOf(read)).toBeLessThan(2000);
 });
 
 test.each([

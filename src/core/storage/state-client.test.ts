@@ -56,8 +56,9 @@ test('another process that locks the state costs a bounded wait, and the event l
     code: 'state.locked',
   });
   clearInterval(timer);
-  expect(performance.now() - started).toBeLessThan(10_000);
-  expect(longestPause).toBeLessThan(1000);
+  // The worker waits three seconds for the lock; a loop that waited with it would stand still for all of them.
+  expect(performance.now() - started).toBeGreaterThan(2_900);
+  expect(longestPause).toBeLessThan(2_500);
   locker.exec('ROLLBACK');
   locker.close();
   await state.repositories.leases.take(lease('schedules', 'a'), Date.now());

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { cpuTimeOf } from '../platform/cpu-time.ts';
 import { parseVitals, splitSections } from './parse-vitals.ts';
 import { dockerDisk } from './read-vitals.ts';
 
@@ -71,10 +72,8 @@ test('mounts and devices with blanks, and names that try to be more, stay what t
 test('a hostile flood of lines is read in no time and kept short', () => {
   const line = `${'a '.repeat(150)} 1 1 1 1% `;
   const df = `Filesystem\n${`${line}\n`.repeat(5000)}${Array.from({ length: 500 }, (_, n) => `/dev/d${n} 900000 1 899999 1% /d${n}`).join('\n')}`;
-  const started = performance.now();
-  const { disks } = parse(`\nN df\n${df}\n`, 'N');
-  expect(disks).toHaveLength(64);
-  expect(performance.now() - started).toBeLessThan(2000);
+  const read = () => expect(parse(`\nN df\n${df}\n`, 'N').disks).toHaveLength(64);
+  expect(cpuTimeOf(read)).toBeLessThan(2000);
 });
 
 test('Docker’s disk use is added up, and an answer that is none counts nothing', () => {

@@ -80,7 +80,7 @@ it('asks for a new snapshot when a patch is missing, and never shows a state tha
   watches[0]?.emit(patch(9, 'c'));
   expect(jobs()).toEqual(['a']);
   expect(watches[0]?.signal.aborted).toBe(true);
-  await vi.waitFor(() => expect(watches).toHaveLength(2));
+  await vi.waitFor(() => expect(watches).toHaveLength(2), { timeout: 10_000 });
   watches[0]?.emit(patch(10, 'd'));
   watches[1]?.emit(snapshot(10, ['a', 'b', 'c']));
   expect(jobs()).toEqual(['a', 'b', 'c']);
@@ -94,7 +94,7 @@ it('says that the link is lost, waits, and begins again', async () => {
   });
   watches[0]?.emit(snapshot(1, ['a']));
   watches[0]?.fail(new RondaError('common.unexpected', { detail: 'x' }));
-  await vi.waitFor(() => expect(watches).toHaveLength(2));
+  await vi.waitFor(() => expect(watches).toHaveLength(2), { timeout: 10_000 });
   expect(useLink.getState().state).toBe('lost');
   expect(waited).toEqual([1000]);
   watches[1]?.emit(snapshot(1, ['b']));

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -187,11 +188,13 @@ test('exec gives the exit code, takes input, bounds the output and ends the wait
   expect((await run(['no-such-program-here'])).code).toBe(127);
   expect((await run(['sh', '-c', 'kill -9 $$'])).code).toBe(137);
   await expect(run(['yes'], { maxOutputBytes: 10_000 })).rejects.toMatchObject({ code: 'hosts.exec-output' });
-  await expect(connection.exec(['sleep', '1'], { signal: AbortSignal.timeout(200) })).rejects.toMatchObject({
+  await expect(
+    connection.exec(['sleep', '1.25'], { signal: AbortSignal.timeout(200) }),
+  ).rejects.toMatchObject({
     name: 'TimeoutError',
   });
   // Programs of root outlive the cancel, see ssh-exec.ts; the next test needs its session.
-  await sleep(1_000);
+  await waitFor('it to end', () => !/^sleep 1\.25$/m.test(execFileSync('ps', ['-eo', 'args']).toString()));
 });
 
 test('what a program prints comes whole over a pipe that can be dropped, and an abort ends it', async () => {

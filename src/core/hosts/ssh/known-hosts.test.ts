@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { cpuTimeOf } from '../../platform/cpu-time.ts';
 import { type HostKey, parseHostKey } from './host-key.ts';
 import {
   hostsFieldMatches,
@@ -92,9 +93,12 @@ test('damaged lines and unknown markers are skipped without losing the rest', ()
 });
 
 test('a pattern of many stars costs no time', () => {
-  const started = performance.now();
-  expect(hostsFieldMatches(`${'*a'.repeat(200)}b`, 'a'.repeat(250))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(200);
+  let matches = true;
+  const cost = cpuTimeOf(() => {
+    matches = hostsFieldMatches(`${'*a'.repeat(200)}b`, 'a'.repeat(250));
+  });
+  expect(matches).toBe(false);
+  expect(cost).toBeLessThan(500);
 });
 
 test('names are written as OpenSSH writes them', () => {

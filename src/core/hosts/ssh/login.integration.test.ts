@@ -143,49 +143,41 @@ test('a server that asks by keyboard-interactive gets the password', async () =>
   expect(await sshd.log()).toContain('Accepted keyboard-interactive/pam');
 });
 
-test('a hung agent is given up within five seconds, and the host is tried again', async () => {
+test('a hung agent is given up, and the host is tried again', async () => {
   const agent = await startSilentAgent({ dir });
   cleanups.push(agent.stop);
   await start();
   const id = await connect({ method: 'agent', socket: agent.socket });
-  const started = performance.now();
   const { connection } = await hosts.waitForState(id, 'waiting');
-  expect(performance.now() - started).toBeLessThan(7_000);
   expect(connection.error?.code).toBe('hosts.agent-unreachable');
 });
 
-test.each(['hung', 'dead', 'missing'])(
-  'with a %s agent the next identity logs in within five seconds',
-  async (how) => {
-    const agent = await startSilentAgent({ dir });
-    cleanups.push(agent.stop);
-    // Of a session that has ended the socket's file often stays, and refuses.
-    if (how === 'dead') await leaveDeadSocket(join(dir, 'dead.sock'));
-    const socket = { hung: agent.socket, dead: join(dir, 'dead.sock'), missing: join(dir, 'none.sock') }[how];
-    await start();
-    const files = [join(dir, 'no-such-key'), sshd.identityFile];
-    const env = { PATH: process.env.PATH, SSH_AUTH_SOCK: socket };
-    const started = performance.now();
-    const id = await connect({ method: 'identities', files, identitiesOnly: false }, { env });
-    await hosts.waitForState(id, 'connected');
-    // Five for the agent, the rest for what every login takes.
-    expect(performance.now() - started).toBeLessThan(7_000);
-    expect(hosts.state.list('prompts')).toEqual([]);
-  },
-);
+test.each(['hung', 'dead', 'missing'])('with a %s agent the next identity logs in', async (how) => {
+  const agent = await startSilentAgent({ dir });
+  cleanups.push(agent.stop);
+  // Of a session that has ended the socket's file often stays, and refuses.
+  if (how === 'dead') await leaveDeadSocket(join(dir, 'dead.sock'));
+  const socket = { hung: agent.socket, dead: join(dir, 'dead.sock'), missing: join(dir, 'none.sock') }[how];
+  await start();
+  const files = [join(dir, 'no-such-key'), sshd.identityFile];
+  const env = { PATH: process.env.PATH, SSH_AUTH_SOCK: socket };
+  const id = await connect({ method: 'identities', files, identitiesOnly: false }, { env });
+  // That it is waited for no longer than five seconds is shown by a clock of its own, in agent-keys.
+  await hosts.waitForState(id, 'connected');
+  expect(hosts.state.list('prompts')).toEqual([]);
+});
 
 test('a hung agent is waited for once, however often the login is prepared anew', async () => {
   const agent = await startSilentAgent({ dir });
   cleanups.push(agent.stop);
   await start();
   const env = { PATH: process.env.PATH, SSH_AUTH_SOCK: agent.socket };
-  const started = performance.now();
   const id = await connect({ method: 'identities', files: [encryptedKey()], identitiesOnly: false }, { env });
   const prompt = await hosts.prompt();
   expect(prompt).toMatchObject({ purpose: 'passphrase', label: encryptedKey() });
   await hosts.answer(prompt, secret('ronda malam'));
   await hosts.waitForState(id, 'connected');
-  expect(performance.now() - started).toBeLessThan(9_000);
+  expect(agent.asked()).toBe(1);
 });
 
 test.each([

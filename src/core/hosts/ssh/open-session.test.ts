@@ -26,10 +26,16 @@ async function listen(onConnection: (socket: Socket) => void): Promise<number> {
 }
 
 const clock = createManualClock();
+let dialled = Promise.withResolvers<Socket>();
 function request(port: number, address = '127.0.0.1'): SessionRequest {
+  dialled = Promise.withResolvers();
   return {
     server: { address, port },
-    dial: (signal) => dialServer({ address, port }, clock, signal),
+    dial: async (signal) => {
+      const socket = await dialServer({ address, port }, clock, signal);
+      dialled.resolve(socket);
+      return socket;
+    },
     recordedKeyTypes: [],
     acceptHostKey: () => false,
     methods: null,
@@ -50,7 +56,7 @@ test('a port that accepts and says nothing is given up after ten seconds, and th
   });
   await once(server, 'connection');
   // The client learns of its own connection a moment after the server does.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await dialled.promise;
   await clock.advance(10_000);
   await failed;
 });
@@ -60,7 +66,8 @@ test('a server that drips a greeting for ever is given up too', async () => {
   const opening = openSession(request(port), never);
   const failed = expect(opening).rejects.toMatchObject({ code: 'hosts.handshake-failed' });
   await once(server, 'connection');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const socket = await dialled.promise;
+  await expect.poll(() => socket.bytesRead).toBeGreaterThan(0);
   await clock.advance(60_000);
   await failed;
 });

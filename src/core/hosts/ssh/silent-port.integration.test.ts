@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHostsFixture, type HostsFixture } from '../../../../e2e/testbed/hosts-fixture.ts';
 import { startTcpServer, type TcpFixture } from '../../../../e2e/testbed/tcp-fixture.ts';
@@ -25,6 +24,7 @@ afterEach(async () => {
 });
 
 test('a port that never sends a banner is named, and tried again after 3, 5, 10, 30 and 30 s, as is said', async () => {
+  let alarms = clock.sleepsBegun();
   const id = await hosts.connect({
     kind: 'ssh',
     address: '127.0.0.1',
@@ -37,8 +37,8 @@ test('a port that never sends a banner is named, and tried again after 3, 5, 10,
     await expect.poll(() => server.accepted.length).toBe(failures + 1);
     const { connection: trying } = hosts.view(id);
     expect(trying).toMatchObject({ state: 'connecting', attempt: failures + 1 });
-    // The client learns of its own connection a moment after the server does.
-    await sleep(50);
+    // The client learns of its own connection after the server does: its limit for the dial, then that for the banner.
+    await expect.poll(() => clock.sleepsBegun() - alarms).toBe(2);
     await clock.advance(BANNER_TIMEOUT_MS);
     await expect.poll(() => hosts.view(id).connection.state).toBe('waiting');
     const { connection } = hosts.view(id);
@@ -50,6 +50,7 @@ test('a port that never sends a banner is named, and tried again after 3, 5, 10,
     expect(connection.steps).toMatchObject([{ name: 'reach', state: 'failed' }]);
     await clock.advance(delay - 1);
     expect(hosts.view(id).connection.state).toBe('waiting');
+    alarms = clock.sleepsBegun();
     await clock.advance(1);
   }
   // And so on for ever.
