@@ -2,7 +2,7 @@ import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
 import { logLines } from './fixture-logs.ts';
-import { nightWatchStatus, vitals } from './fixture-server.ts';
+import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
 import { backup, incident } from './fixture-state.ts';
 import { beats, container, now } from './fixture-tiles.ts';
 
@@ -86,6 +86,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return new Promise(() => undefined);
     case 'night-watch.status':
       return done(nightWatchStatus);
+    case 'server-copy.status':
+      return done(serverCopyStatus);
     case 'vitals.read':
       return done({ hostId: asked.hostId, vitals, problems: [] });
     case 'logs.tail':

@@ -1,4 +1,5 @@
 import type { NightWatchStatus } from '../../src/shared/domain/night-watch.ts';
+import type { ServerCopyStatus } from '../../src/shared/domain/server-copy.ts';
 import type { Vitals } from '../../src/shared/domain/vitals.ts';
 import { now } from './fixture-tiles.ts';
 
@@ -15,6 +16,31 @@ export const nightWatchStatus: NightWatchStatus = {
   differences: [],
   problem: '',
   told: [],
+};
+
+export const serverCopyStatus: ServerCopyStatus = {
+  hostId: 'vps',
+  state: 'working',
+  folder: '/home/admin/.ronda-server-copy/vps',
+  at: '02:17',
+  keep: 7,
+  placedAt: now - 6 * 86_400_000,
+  lastRunAt: now - 5 * 3_600_000,
+  lastRunSeconds: 9,
+  differences: [],
+  problems: [
+    { what: 'keamanan-service/keamanan', detail: 'the disk is too full for a copy of 71303168 bytes' },
+  ],
+  copies: ['warga-service warga', 'keamanan-service keamanan'].flatMap((name, service) =>
+    [0, 1, 2].map((day) => ({
+      serviceId: name.split(' ')[0] ?? '',
+      databaseId: name.split(' ')[1] ?? '',
+      stamp: `2026-11-2${3 - day}T02-17-00Z`,
+      takenAt: now - (day * 24 + 5) * 3_600_000,
+      bytes: 18_000_000 + service * 53_000_000,
+      fetched: service === 0,
+    })),
+  ),
 };
 
 const gibibyte = 1024 ** 3;

@@ -107,6 +107,7 @@ const english: Plan[] = [
   ['settings-vault-locked', 'notices', [click('Settings'), click('Vault')]],
   ['settings', 'green', [click('Settings')]],
   ['settings-servers', 'trouble', [click('Settings'), click('Servers')]],
+  ['settings-server-copy', 'trouble', [click('Settings'), click('Servers'), scrollTo('On its disk')]],
   ['settings-alerts', 'green', [click('Settings'), click('Alerts')]],
   ['settings-alerts-trouble', 'trouble', [click('Settings'), click('Alerts')]],
   ['settings-alerts-quiet', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Who hears of what')]],

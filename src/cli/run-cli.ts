@@ -10,6 +10,7 @@ import { addLogsCommand } from './commands/logs.ts';
 import { addNightWatchCommands } from './commands/night-watch.ts';
 import { addProfileCommands } from './commands/profile.ts';
 import { addRestoreCommand } from './commands/restore.ts';
+import { addServerCopyCommands } from './commands/server-copy.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addVitalsCommand } from './commands/vitals.ts';
@@ -68,6 +69,7 @@ export async function runCli(
     addIncidentCommands,
     addAlertCommands,
     addNightWatchCommands,
+    addServerCopyCommands,
     addVitalsCommand,
     addProfileCommands,
   ])

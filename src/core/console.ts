@@ -39,6 +39,7 @@ import type { Log } from './platform/log.ts';
 import { findProjects } from './profile/find-projects.ts';
 import { profileHandlers } from './profile/profile-handlers.ts';
 import { loadProfiles } from './profile/profile-store.ts';
+import { createServerCopy, readCopyScripts } from './server-copy/server-copy-feature.ts';
 import { createServiceActions } from './services/service-actions.ts';
 import { serviceHandlers } from './services/service-handlers.ts';
 import { openSettings } from './settings/open-settings.ts';
@@ -284,6 +285,19 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     onJournal: (entry) => log.info('backup journal', { ...entry }),
   });
 
+  const serverCopy = createServerCopy({
+    connections,
+    configOf: (hostId) => hosts.service.config(hostId),
+    profileOf,
+    repository: repositories.serverCopies,
+    backups: () => state.list('backups'),
+    takeIn: backup.takeIn,
+    readScripts: readCopyScripts(ports.resources),
+    clock,
+    log,
+    isLeaseHolder: () => isLeaseHolder,
+  });
+
   // While this process lives, the lease says so: jobs of an owner without one were interrupted.
   const alive = (owner: string): string => `process:${owner}`;
   const closing = new AbortController();
@@ -341,6 +355,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       }),
       ...alerts.operations,
       ...nightWatch.handlers,
+      ...serverCopy.handlers,
       ...vitals.handlers,
       'hosts.remove': async (input, context) => {
         const host = state.get('hosts', input.hostId)?.name ?? input.hostId;
@@ -367,6 +382,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   await incidents.start();
   await backup.start();
   nightWatch.start();
+  serverCopy.start();
   vitals.start();
   await hosts.service.start({ connect: ports.watches });
   await health.start();
@@ -391,6 +407,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     closing.abort();
     unsubscribe();
     // Checks go on until then: a restore that nobody can see healthy would be rolled back.
+    serverCopy.stop();
     await jobs.close();
     await backup.stop();
     await nightWatch.stop();

@@ -5,6 +5,7 @@ import { backupOperations } from './operations/backup.ts';
 import { hostOperations } from './operations/hosts.ts';
 import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
+import { serverCopyOperations } from './operations/server-copy.ts';
 import { serviceOperations } from './operations/services.ts';
 import { vitalsOperations } from './operations/vitals.ts';
 
@@ -21,6 +22,7 @@ export const contract = {
   ...alertOperations,
   ...nightWatchOperations,
   ...vitalsOperations,
+  ...serverCopyOperations,
 };
 
 export type Contract = typeof contract;

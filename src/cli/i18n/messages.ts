@@ -1,9 +1,10 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { helpTexts } from './help-texts.ts';
 import { outputTexts } from './output-texts.ts';
+import { serverCopyTexts } from './server-copy-texts.ts';
 import { usageTexts } from './usage-texts.ts';
 
-const catalogue = { ...helpTexts, ...outputTexts, ...usageTexts };
+const catalogue = { ...helpTexts, ...outputTexts, ...serverCopyTexts, ...usageTexts };
 
 export type Language = 'en' | 'id';
 export type MessageKey = keyof typeof catalogue;

@@ -17,6 +17,7 @@ import type { SpawnIsolated } from './isolated-process.ts';
 import type { RecoveredRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
+import { createTakeInCopy, type TakeInCopy } from './take-in-copy.ts';
 
 export interface BackupFeatureDeps {
   readonly connections: HostConnections;
@@ -39,6 +40,7 @@ export interface BackupFeatureDeps {
 export interface BackupFeature {
   readonly handlers: Handlers<BackupOperation>;
   readonly catalogue: Catalogue;
+  readonly takeIn: TakeInCopy;
   /** Publishes the catalogue, and from now on recovers interrupted restores of every host that connects. */
   start(): Promise<void>;
   /** Finishes or undoes what a killed console or a lost link left on a connected host. */
@@ -64,6 +66,7 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
   return {
     handlers: createBackupHandlers({ ...shared, whenRecovered: interrupted.whenRecovered }),
     catalogue,
+    takeIn: createTakeInCopy({ ...shared, now: clock.now }),
     recoverInterruptedRestores: interrupted.recover,
     async start() {
       interrupted.start();

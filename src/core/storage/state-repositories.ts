@@ -9,6 +9,7 @@ import { createIncidentRepository } from '../incidents/incident-repository.ts';
 import { createPostMortemRepository } from '../incidents/post-mortem/post-mortem-repository.ts';
 import { createJobRepository } from '../jobs/job-repository.ts';
 import { createNightWatchRepository } from '../night-watch/night-watch-repository.ts';
+import { createServerCopyRepository } from '../server-copy/server-copy-repository.ts';
 import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
 import { createLeaseRepository } from './lease-repository.ts';
 
@@ -27,6 +28,7 @@ export function createStateRepositories(db: Database) {
     postMortems: createPostMortemRepository(db),
     pausedServices: createPausedServiceRepository(db),
     restoreSteps: createRestoreStepRepository(db),
+    serverCopies: createServerCopyRepository(db),
   };
 }
 

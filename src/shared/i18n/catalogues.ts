@@ -8,6 +8,7 @@ import { logs } from './en/logs.ts';
 import { manual } from './en/manual.ts';
 import { nightWatch } from './en/night-watch.ts';
 import { overview } from './en/overview.ts';
+import { serverCopy } from './en/server-copy.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
@@ -21,6 +22,7 @@ import { logs as idLogs } from './id/logs.ts';
 import { manual as idManual } from './id/manual.ts';
 import { nightWatch as idNightWatch } from './id/night-watch.ts';
 import { overview as idOverview } from './id/overview.ts';
+import { serverCopy as idServerCopy } from './id/server-copy.ts';
 import { services as idServices } from './id/services.ts';
 import { settings as idSettings } from './id/settings.ts';
 import { shell as idShell } from './id/shell.ts';
@@ -41,6 +43,7 @@ const en = {
   settings,
   manual,
   nightWatch,
+  serverCopy,
   vitals,
 };
 export type EnglishCatalogue = typeof en;
@@ -58,6 +61,7 @@ const id: Catalogue<EnglishCatalogue> = {
   settings: idSettings,
   manual: idManual,
   nightWatch: idNightWatch,
+  serverCopy: idServerCopy,
   vitals: idVitals,
 };
 

@@ -2,7 +2,8 @@ import { initial } from './0001-initial.ts';
 import { alertOutbox } from './0002-alert-outbox.ts';
 import { nightWatch } from './0003-night-watch.ts';
 import { postMortem } from './0004-post-mortem.ts';
+import { serverCopy } from './0005-server-copy.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; each one's version is its predecessor's plus one. */
-export const allMigrations: readonly Migration[] = [initial, alertOutbox, nightWatch, postMortem];
+export const allMigrations: readonly Migration[] = [initial, alertOutbox, nightWatch, postMortem, serverCopy];

@@ -1,9 +1,8 @@
-import type { NightFile, NightWatchPlan } from '../../../shared/domain/night-watch.ts';
+import type { NightWatchPlan } from '../../../shared/domain/night-watch.ts';
 import { useText } from '../../app/i18n.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { CommandPreview } from '../../ui/command-preview.tsx';
-import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
+import { PlacedFile, PlacedText } from './placed-file.tsx';
 
 /** The plan as it is: notes first, then what is checked, the files in full, the crontab's lines, the commands. */
 export function NightWatchPlanView({ plan }: { readonly plan: NightWatchPlan }) {
@@ -40,49 +39,17 @@ export function NightWatchPlanView({ plan }: { readonly plan: NightWatchPlan }) 
       )}
       <Section title={t('nightWatch.files')}>
         {plan.files.map((file) => (
-          <FileText key={file.path} file={file} />
+          <PlacedFile key={file.path} file={file} />
         ))}
       </Section>
       {plan.crontabLines.length > 0 && (
         <Section title={t('nightWatch.crontab')}>
-          <Text label={t('nightWatch.crontab')} text={plan.crontabLines.join('\n')} />
+          <PlacedText label={t('nightWatch.crontab')} text={plan.crontabLines.join('\n')} />
         </Section>
       )}
       <Section title={t('nightWatch.commands')}>
         <CommandPreview commands={plan.commands} />
       </Section>
     </>
-  );
-}
-
-function FileText({ file }: { readonly file: NightFile }) {
-  const t = useText();
-  const format = useFormat();
-  return (
-    <details className="rounded-lg border border-line">
-      <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2">
-        <span className="font-mono text-xs break-all">{file.path}</span>
-        {file.isSecret && <Badge tone="degraded">{t('nightWatch.secret')}</Badge>}
-        <span className="text-xs text-faint">
-          {t('nightWatch.mode', { mode: file.mode, bytes: format.bytes(file.bytes) })}
-        </span>
-        <span className="w-full font-mono text-2xs break-all text-faint">{`sha256 ${file.sha256}`}</span>
-      </summary>
-      <Text label={file.name} text={file.text} />
-    </details>
-  );
-}
-
-function Text({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <figure aria-label={label}>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-lg bg-sunken px-3 py-2 font-mono text-2xs whitespace-pre text-ink"
-      >
-        {text}
-      </pre>
-    </figure>
   );
 }

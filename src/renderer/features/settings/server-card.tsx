@@ -13,6 +13,7 @@ import { ConnectionSteps } from '../hosts/connection-steps.tsx';
 import { ConnectionWord } from '../hosts/connection-word.tsx';
 import { targetText } from '../hosts/target-text.ts';
 import { NightWatchSection } from '../night-watch/night-watch-section.tsx';
+import { ServerCopySection } from '../server-copy/server-copy-section.tsx';
 import { VitalsCard } from '../vitals/vitals-card.tsx';
 
 /** One server: how it is reached, how far the connection came, and what it can be told. */
@@ -100,6 +101,7 @@ export function ServerCard({ host, onRemove }: { readonly host: HostView; readon
       </div>
       <VitalsCard host={host} />
       <NightWatchSection host={host} />
+      <ServerCopySection host={host} />
     </Card>
   );
 }

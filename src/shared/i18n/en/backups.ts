@@ -44,6 +44,7 @@ export const backups = {
   methods: {
     'held-read-raw': 'Live copy while a read is held',
     'safety-copy': 'Copy of the stopped database',
+    'server-copy': 'Copied by the server itself',
   },
   phase: {
     connect: 'Preparing',

@@ -45,6 +45,7 @@ export const backups: Catalogue<typeof english> = {
   methods: {
     'held-read-raw': 'Salinan langsung selagi pembacaan ditahan',
     'safety-copy': 'Salinan basis data yang dihentikan',
+    'server-copy': 'Disalin oleh server sendiri',
   },
   phase: {
     connect: 'Menyiapkan',
