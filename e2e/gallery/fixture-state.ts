@@ -108,6 +108,7 @@ export function incident(number: number, over: Partial<Incident> = {}): Incident
     affected: [],
     mergedInto: null,
     imported: false,
+    newestEntry: 5,
     postMortemAt: null,
     steps,
     ...over,

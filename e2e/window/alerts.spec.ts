@@ -1,46 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { fakeToken } from '../../src/core/alerts/testing/contents.ts';
-import { type StandIn, startStandIn } from '../../src/core/alerts/testing/stand-in.ts';
 import { addServer, allTilesUp, tileOf } from '../fixtures/add-server.ts';
-import { callThroughWindow } from '../fixtures/call.ts';
-import { type ConsoleApp, launchConsole } from '../fixtures/console-app.ts';
+import { openAlerts, setUpTelegram, test, textsOf } from '../fixtures/alerting-console.ts';
 import { findInFiles } from '../fixtures/find-in-files.ts';
-import { test as base } from '../fixtures/rt04-server.ts';
 import { takeScreenshots } from '../fixtures/take-screenshots.ts';
-
-/** A console whose Telegram is a server of this test. */
-const test = base.extend<{ telegram: StandIn; away: ConsoleApp }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
-  telegram: async ({}, use) => {
-    const telegram = await startStandIn();
-    await use(telegram);
-    await telegram.close();
-  },
-  away: async ({ telegram }, use) => {
-    const running = await launchConsole({ env: { RONDA_TELEGRAM_API: telegram.base } });
-    await callThroughWindow(running.window, 'vault.create', { passphrase: 'kentongan tiga kali' });
-    await use(running);
-    await running.app.close();
-    await rm(running.home, { recursive: true, force: true });
-  },
-});
-
-async function openAlerts(window: Page): Promise<void> {
-  await window.getByRole('button', { name: 'Settings', exact: true }).click();
-  await window.getByRole('tab', { name: 'Alerts' }).click();
-}
-
-async function setUpTelegram(window: Page): Promise<void> {
-  await openAlerts(window);
-  const card = window.getByRole('region', { name: 'Telegram' });
-  await card.getByLabel('Bot token').fill(fakeToken);
-  await card.getByLabel('Chat id').fill('-1001234567890');
-  await card.getByRole('button', { name: 'Save' }).click();
-  await expect(card.getByText('Ready', { exact: true })).toBeVisible();
-}
-
-const textsOf = (telegram: StandIn): string[] => telegram.taken.map(({ body }) => String(body.text));
 
 test('Telegram is set up, and its Test button says how it went, with the token nowhere', async ({
   away: { window, home },

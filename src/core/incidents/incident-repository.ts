@@ -82,6 +82,15 @@ export function createIncidentRepository(db: Database) {
     'SELECT incident_id AS incidentId, max(seq) AS seq FROM timeline GROUP BY incident_id',
   );
 
+  const newestOf = db.prepare<[string], { seq: number | null }>(
+    'SELECT max(seq) AS seq FROM timeline WHERE incident_id = ?',
+  );
+  const newestSeqs = () => new Map(newestEntries.all().map(({ incidentId, seq }) => [incidentId, seq]));
+  const withNewest = (incident: Incident, seq: number | null | undefined): Incident => ({
+    ...incident,
+    newestEntry: seq ?? 0,
+  });
+
   const read = (row: Row): Incident => {
     const incident = parseRow(row);
     if (!incident) throw new RondaError('incidents.damaged', { number: row.number });
@@ -95,9 +104,10 @@ export function createIncidentRepository(db: Database) {
 
   /** Only ever called inside a transaction that took the write lock at its start. */
   const save = ({ incident, entries }: Changed): Incident => {
-    if (entries.length === 0) return incident;
+    if (entries.length === 0) return withNewest(incident, newestOf.get(incident.id)?.seq);
     const { id, number, state, cause } = incident;
-    const row: Row = { id, number, state, cause, entity: JSON.stringify(incident) };
+    // What the timeline itself knows is not kept beside it.
+    const row: Row = { id, number, state, cause, entity: JSON.stringify({ ...incident, newestEntry: 0 }) };
     put.run(row);
     const incidentHash = hashIncidentRow(row);
     let head = readHead.get() ?? lastEntry.get() ?? { seq: 0, hash: GENESIS_HASH };
@@ -108,7 +118,7 @@ export function createIncidentRepository(db: Database) {
       head = { seq: content.seq, hash };
     }
     writeHead.run(head);
-    return incident;
+    return withNewest(incident, head.seq);
   };
 
   const change = db.transaction((incidentId: string, what: IncidentChange) =>
@@ -180,7 +190,7 @@ export function createIncidentRepository(db: Database) {
   });
 
   function* storedEntries(): Generator<StoredEntry> {
-    const newest = new Map(newestEntries.all().map(({ incidentId, seq }) => [incidentId, seq]));
+    const newest = newestSeqs();
     for (const entry of allEntries.iterate()) {
       if (newest.get(entry.incidentId) !== entry.seq) yield { ...entry, incidentHashNow: null };
       else {
@@ -207,14 +217,15 @@ export function createIncidentRepository(db: Database) {
       // Looked at first without the write lock: nearly always there is nothing to mark.
       if (overdue(now).length > 0) markOverdue.immediate(now);
     },
-    find: (incidentId: string): Incident => mustFind(incidentId),
+    find: (incidentId: string): Incident => withNewest(mustFind(incidentId), newestOf.get(incidentId)?.seq),
     /** Newest first. A row that no longer is an incident is left out and named by its number. */
     list(): { incidents: Incident[]; damaged: number[] } {
       const incidents: Incident[] = [];
       const damaged: number[] = [];
+      const newest = newestSeqs();
       for (const row of all.all()) {
         const incident = parseRow(row);
-        if (incident) incidents.push(incident);
+        if (incident) incidents.push(withNewest(incident, newest.get(incident.id)));
         else damaged.push(row.number);
       }
       return { incidents, damaged };

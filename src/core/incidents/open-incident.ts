@@ -52,6 +52,7 @@ export function openIncident(opening: Opening, number: number): Changed {
     affected: [...(opening.affected ?? [])],
     mergedInto: null,
     imported: false,
+    newestEntry: 0,
     postMortemAt: null,
     steps: {
       detect: { state: 'done', at, by, note },

@@ -49,6 +49,8 @@ export const Incident = z.object({
   affected: z.array(Id).default([]),
   /** The number of the outage that it turned out to be a part of; it is closed then. */
   mergedInto: z.number().int().positive().nullable().default(null),
+  /** Number of the newest entry of its timeline: a window that shows it sees by it that there is more to read. */
+  newestEntry: z.number().int().nonnegative().default(0),
   /** It came in with another console's journal: history, with no clock and no alerts. */
   imported: z.boolean().default(false),
   /** Done or skipped in the order of `incidentSteps`, each once. */

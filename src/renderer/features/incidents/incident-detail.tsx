@@ -5,7 +5,7 @@ import { useText } from '../../app/i18n.ts';
 import { go } from '../../app/router.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { useTile } from '../../stores/tiles.ts';
+import { useFromTiles } from '../../stores/tiles.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -20,9 +20,12 @@ import { SeverityBadge } from './severity-badge.tsx';
 
 export function IncidentDetail({ incident }: { readonly incident: Incident }) {
   const t = useText();
-  const tile = useTile(
-    incident.hostId && incident.serviceId ? `${incident.hostId}/${incident.serviceId}` : null,
+  // An outage has no service of its own, but those that have not come back yet.
+  const concerned = incident.serviceId === null ? incident.affected : [incident.serviceId];
+  const tiles = useFromTiles(incident.hostId, (all) =>
+    all.filter(({ serviceId }) => concerned.includes(serviceId)),
   );
+  const tile = incident.serviceId === null ? null : (tiles[0] ?? null);
   const [dialog, setDialog] = useState<'close' | 'severity' | 'post-mortem' | null>(null);
   const acknowledge = useAction(() => call('incidents.acknowledge', { incidentId: incident.id }));
   const open = incident.state === 'open';
@@ -93,7 +96,7 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
         )}
       </header>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,3fr)_minmax(17rem,2fr)]">
-        <IncidentSteps incident={incident} tile={tile} />
+        <IncidentSteps incident={incident} tiles={tiles} />
         <IncidentTimeline incident={incident} />
       </div>
       {dialog === 'close' && <CloseIncidentDialog incident={incident} onClose={() => setDialog(null)} />}

@@ -18,16 +18,17 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { CommandPreview } from '../../ui/command-preview.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Field, TextArea } from '../../ui/field.tsx';
+import { Field, Select, TextArea } from '../../ui/field.tsx';
 import { DateTime } from '../../ui/time.tsx';
 
 interface IncidentStepsProps {
   readonly incident: Incident;
-  readonly tile: TileView | null;
+  /** The services it is about: one, or those of an outage. */
+  readonly tiles: readonly TileView[];
 }
 
 /** The manual's seven steps. The one that is due stands open, with what can be done in it. */
-export function IncidentSteps({ incident, tile }: IncidentStepsProps) {
+export function IncidentSteps({ incident, tiles }: IncidentStepsProps) {
   const t = useText();
   const language = useLanguage();
   const host = useHost(incident.hostId);
@@ -69,7 +70,7 @@ export function IncidentSteps({ incident, tile }: IncidentStepsProps) {
               {due && (
                 <>
                   {text && <p className="mt-0.5 text-muted">{localText(text, language)}</p>}
-                  <DueStep incident={incident} step={step} tile={tile} />
+                  <DueStep incident={incident} step={step} tiles={tiles} />
                 </>
               )}
             </div>
@@ -112,20 +113,36 @@ function StepDot({
   );
 }
 
-function DueStep({ incident, step, tile }: IncidentStepsProps & { readonly step: IncidentStep }) {
+function DueStep({ incident, step, tiles }: IncidentStepsProps & { readonly step: IncidentStep }) {
   const t = useText();
   const [note, setNote] = useState('');
+  const [chosen, setChosen] = useState('');
+  const inContainers = tiles.filter(({ containers }) => containers.length > 0);
+  const tile = inContainers.find(({ serviceId }) => serviceId === chosen) ?? inContainers[0] ?? null;
+  const hand = step === 'contain' ? 'stop' : step === 'deploy' ? 'restart' : null;
   const mark = useAction((state: 'done' | 'skipped') =>
     call('incidents.step', { incidentId: incident.id, step, state, note }),
   );
   return (
     <div className="mt-2.5 flex flex-col gap-3 rounded-lg border border-line bg-canvas p-3">
-      {step === 'contain' && tile && tile.containers.length > 0 && (
-        <StepAction incident={incident} tile={tile} action="stop" />
+      {hand && inContainers.length > 1 && (
+        <Field label={t('incidents.service')}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={tile?.serviceId ?? ''}
+              onChange={(event) => setChosen(event.target.value)}
+            >
+              {inContainers.map(({ serviceId, name, status }) => (
+                <option key={serviceId} value={serviceId}>
+                  {`${name} · ${t(`common.status.${status}`)}`}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
       )}
-      {step === 'deploy' && tile && tile.containers.length > 0 && (
-        <StepAction incident={incident} tile={tile} action="restart" />
-      )}
+      {hand && tile && <StepAction key={tile.serviceId} incident={incident} tile={tile} action={hand} />}
       <Field label={t('incidents.stepNote')}>
         {(ids) => (
           <TextArea

@@ -36,9 +36,8 @@ function eventName(t: Text, event: string): string {
 /** Everything that happened, in the order it was written down; and whether it is still as it was written. */
 export function IncidentTimeline({ incident }: { readonly incident: Incident }) {
   const t = useText();
-  const [writes, setWrites] = useState(0);
-  // The published incident is replaced with each entry that changes it; a note changes nothing in it, hence `writes`.
-  const timeline = useQuery('incidents.timeline', { incidentId: incident.id }, useVersion(incident, writes));
+  const { id: incidentId, newestEntry } = incident;
+  const timeline = useQuery('incidents.timeline', { incidentId }, String(newestEntry));
   const data = timeline.data;
   return (
     <section
@@ -76,13 +75,9 @@ export function IncidentTimeline({ incident }: { readonly incident: Incident }) 
           ))}
         </ol>
       </div>
-      <NoteForm incident={incident} onWritten={() => setWrites((count) => count + 1)} />
+      <NoteForm incident={incident} />
     </section>
   );
-}
-
-function useVersion(incident: Incident, writes: number): string {
-  return JSON.stringify([incident, writes]);
 }
 
 function Entry({ entry, broken }: { readonly entry: TimelineEntry; readonly broken: boolean }) {
@@ -118,13 +113,12 @@ function Entry({ entry, broken }: { readonly entry: TimelineEntry; readonly brok
   );
 }
 
-function NoteForm({ incident, onWritten }: { readonly incident: Incident; readonly onWritten: () => void }) {
+function NoteForm({ incident }: { readonly incident: Incident }) {
   const t = useText();
   const [text, setText] = useState('');
   const write = useAction(async () => {
     await call('incidents.note', { incidentId: incident.id, text });
     setText('');
-    onWritten();
   });
   return (
     <form
