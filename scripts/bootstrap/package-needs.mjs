@@ -24,6 +24,8 @@ export const PACKAGE_NEEDS = {
     { names: ['iptables'], command: 'iptables' },
     { names: ['docker-compose'], command: 'docker-compose' },
     { names: ['busybox-static'] },
+    // A link that can be cut is a network namespace.
+    { names: ['iproute2'], command: 'ip' },
   ],
   ssh: [
     { names: ['openssh-server'], command: 'sshd' },

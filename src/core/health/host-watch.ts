@@ -12,11 +12,11 @@ import type { ContainerEvent } from '../services/docker-events.ts';
 import type { PausedService } from '../services/paused-service-repository.ts';
 import { beginRound, runSchedule } from './check-schedule.ts';
 import type { StoredCheckState } from './check-state-repository.ts';
+import { runCheckThroughLink } from './check-through-link.ts';
 import { evaluateContainers } from './evaluate-containers.ts';
 import { type CheckResult, outOfSight } from './evaluate-health.ts';
 import type { CheckKey } from './heartbeat-repository.ts';
 import { loopingContainers, observeRestarts, type RestartHistory } from './restart-loop.ts';
-import { runCheck } from './run-check.ts';
 import { createTileBoard } from './tile-board.ts';
 import { recentBeats, type TrackedCheck, takeResult, trackCheck, viewOfCheck } from './tracked-check.ts';
 import type { HealthTransition } from './transition.ts';
@@ -150,11 +150,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
     const { service, spec } = check;
     let result: CheckResult | null;
     try {
-      result = await runCheck(spec, {
-        dialFromServer: (target, signal) => live.dial(target, signal),
-        containers: () => dockerSays(service),
-        signal: live.signal,
-      });
+      result = await runCheckThroughLink(spec, live, { clock, containers: () => dockerSays(service) });
     } catch (error) {
       // Cut off by the loss of the connection: nothing was seen. Anything else is a bug of ours and not of the service.
       if (!live.signal.aborted)
