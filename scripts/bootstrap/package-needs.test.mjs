@@ -5,7 +5,7 @@ const nothing = { installed: new Set(), hasCommand: () => false };
 
 test('a machine with docker-ce does not get docker.io on top of it', () => {
   const machine = {
-    installed: new Set(['iptables', 'busybox-static']),
+    installed: new Set(['iptables', 'busybox-static', 'iproute2']),
     hasCommand: (name) => name === 'dockerd',
   };
   expect(missingPackages(['engine'], machine).map(({ names }) => names[0])).toEqual(['docker-compose']);
