@@ -7,6 +7,7 @@ import { defaultSettings } from '../../src/shared/domain/settings.ts';
 import type { PublishedState } from '../../src/shared/state.ts';
 import { alertsFresh, alertsInTrouble } from './fixture-alerts.ts';
 import { profile } from './fixture-profile.ts';
+import { silences } from './fixture-silences.ts';
 import { now, services, tile } from './fixture-tiles.ts';
 
 const minute = 60_000;
@@ -228,6 +229,7 @@ const base = (tiles: TileView[], hosts: HostView[]): PublishedState => ({
   settings: { settings: { ...defaultSettings, adminName: 'Bu Sari' } },
   hosts: byId(hosts),
   alerts: { alerts: alertsFresh },
+  silences: {},
   prompts: {},
   profiles: byId([profile]),
   tiles: byId(tiles),
@@ -277,6 +279,7 @@ export const scenarios: Readonly<Record<string, () => PublishedState>> = {
   trouble: () => ({
     ...base(trouble(), [host('connected')]),
     alerts: { alerts: alertsInTrouble },
+    silences,
     incidents: byId(incidents),
     jobs: byId(jobs),
   }),

@@ -155,6 +155,7 @@ export function tile(seed: TileSeed, index: number, status: Status, reason = '')
           },
         ]
       : [],
+    silenced: null,
     paused:
       status === 'paused'
         ? { at: now - 15 * minute, by: 'Bu Sari', reason: 'ganti disk, sampai jam 22' }

@@ -111,6 +111,8 @@ const english: Plan[] = [
   ['settings-alerts', 'green', [click('Settings'), click('Alerts')]],
   ['settings-alerts-trouble', 'trouble', [click('Settings'), click('Alerts')]],
   ['settings-alerts-quiet', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Who hears of what')]],
+  ['silence', 'green', [click('Open Warga'), click('Silence…')]],
+  ['silences', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Silences and maintenance windows')]],
   ['settings-alerts-outbox', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Messages')]],
   ['settings-vault', 'green', [click('Settings'), click('Vault')]],
   ['settings-about', 'green', [click('Settings'), click('About')]],

@@ -20,6 +20,7 @@ const tile = (serviceId: string, status: Status, reason = 'ok'): TileView => ({
   containers: [],
   databases: [],
   paused: null,
+  silenced: null,
 });
 
 const checking = (...tiles: TileView[]) => ({ 'health.check-now': async () => ({ tiles }) });

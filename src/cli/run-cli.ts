@@ -12,6 +12,7 @@ import { addProfileCommands } from './commands/profile.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServerCopyCommands } from './commands/server-copy.ts';
 import { addServiceCommands } from './commands/service.ts';
+import { addSilenceCommands } from './commands/silence.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addVitalsCommand } from './commands/vitals.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -70,6 +71,7 @@ export async function runCli(
     addAlertCommands,
     addNightWatchCommands,
     addServerCopyCommands,
+    addSilenceCommands,
     addVitalsCommand,
     addProfileCommands,
   ])

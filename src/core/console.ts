@@ -44,6 +44,7 @@ import { createServiceActions } from './services/service-actions.ts';
 import { serviceHandlers } from './services/service-handlers.ts';
 import { openSettings } from './settings/open-settings.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import { createSilences } from './silences/silence-service.ts';
 import { createPublishedState, type PublishedStateStore } from './state/published-state.ts';
 import { createLeaseKeeper } from './storage/lease-keeper.ts';
 import { createProcessHolder } from './storage/process-holder.ts';
@@ -168,6 +169,17 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   });
   const connections = hosts.service;
 
+  const silences = createSilences({
+    repository: repositories.silences,
+    publisher: state,
+    clock,
+    log,
+    author: () => settings.get().adminName,
+    onChange: (hostIds) => {
+      health.republish(hostIds);
+      for (const hostId of hostIds) nightWatch.leaseChanged(hostId);
+    },
+  });
   const health = createHealthService({
     connections,
     hosts: hostsOfState(state),
@@ -178,6 +190,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     log,
     isLeaseHolder: () => isLeaseHolder,
     language,
+    silenceOf: silences.of,
     databases: (hostId, service) =>
       service.databases.map((database) =>
         databaseDates(state.list('backups'), { hostId, serviceId: service.id, database }),
@@ -199,6 +212,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     publish: (view) => state.set('alerts', 'alerts', view),
     onTrouble: (level, error, isOn) => (isOn ? board.notice(level, error) : board.withdraw(error)),
     telegramApi: ports.telegramApi,
+    isSilenced: ({ hostId, serviceId }) => hostId !== null && silences.of(hostId, serviceId) !== null,
     toldElsewhere: ({ incident, event, at }) =>
       incident.hostId === null || incident.serviceId === null || (event !== 'opened' && event !== 'relapsed')
         ? Promise.resolve(false)
@@ -263,6 +277,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
             ? [incident.cause]
             : [],
         ),
+    isSilent: (hostId) => silences.of(hostId, null) !== null,
     onTransition: (transition) => void incidents.handleTransition(transition),
   });
   const actions = createServiceActions({ connections, watchOf: health.watchOf, clock, log, author });
@@ -318,7 +333,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     if (event.changes.some(({ slice }) => slice === 'backups')) health.republish();
     if (event.changes.some(({ slice }) => slice === 'incidents' || slice === 'app')) alerts.service.wake();
     for (const { slice, key, value } of event.changes) {
-      if (slice === 'hosts' && value === null) void forgetHost(repositories, key, log);
+      if (slice === 'hosts' && value === null) void forgetHost(repositories, silences, key, log);
       if (slice === 'incidents' && value?.hostId) nightWatch.leaseChanged(value.hostId);
     }
   });
@@ -356,6 +371,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...alerts.operations,
       ...nightWatch.handlers,
       ...serverCopy.handlers,
+      ...silences.handlers,
       ...vitals.handlers,
       'hosts.remove': async (input, context) => {
         const host = state.get('hosts', input.hostId)?.name ?? input.hostId;
@@ -380,6 +396,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       !self.isDead(owner) && (await repositories.leases.find(alive(owner), clock.now())) !== null,
   );
   await incidents.start();
+  await silences.start();
   await backup.start();
   nightWatch.start();
   serverCopy.start();
@@ -396,6 +413,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       repeat(clock, sweepEveryMs, closing.signal, log, createFreeSpaceWatch(home.root, board)),
       repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
       alerts.service.run(closing.signal),
+      silences.run(closing.signal),
     );
   } else {
     const lease = await repositories.leases.find('schedules', clock.now());

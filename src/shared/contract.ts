@@ -7,6 +7,7 @@ import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
 import { serverCopyOperations } from './operations/server-copy.ts';
 import { serviceOperations } from './operations/services.ts';
+import { silenceOperations } from './operations/silences.ts';
 import { vitalsOperations } from './operations/vitals.ts';
 
 /**
@@ -23,6 +24,7 @@ export const contract = {
   ...nightWatchOperations,
   ...vitalsOperations,
   ...serverCopyOperations,
+  ...silenceOperations,
 };
 
 export type Contract = typeof contract;

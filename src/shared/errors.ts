@@ -14,6 +14,7 @@ import { profileErrors } from './errors/profile.ts';
 import { serverCopyErrors } from './errors/server-copy.ts';
 import { serverTaskErrors } from './errors/server-task.ts';
 import { serviceErrors } from './errors/services.ts';
+import { silenceErrors } from './errors/silences.ts';
 import { stateErrors } from './errors/state.ts';
 import { vaultErrors } from './errors/vault.ts';
 import { vitalsErrors } from './errors/vitals.ts';
@@ -33,6 +34,7 @@ const catalogue = {
   ...serverCopyErrors,
   ...serverTaskErrors,
   ...serviceErrors,
+  ...silenceErrors,
   ...stateErrors,
   ...vaultErrors,
   ...vitalsErrors,

@@ -7,6 +7,7 @@ import { Job } from './domain/job.ts';
 import type { Profile } from './domain/profile.ts';
 import { TileView } from './domain/service.ts';
 import { AppStatus, Settings } from './domain/settings.ts';
+import { SilenceView } from './domain/silence.ts';
 
 /**
  * What core publishes and every window mirrors: one slice a feature, each a map of entities by key.
@@ -23,6 +24,7 @@ export const stateSlices = {
   backups: Backup,
   incidents: Incident,
   alerts: AlertsView,
+  silences: SilenceView,
 } as const;
 
 export type SliceName = keyof typeof stateSlices;

@@ -2,9 +2,10 @@ import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { helpTexts } from './help-texts.ts';
 import { outputTexts } from './output-texts.ts';
 import { serverCopyTexts } from './server-copy-texts.ts';
+import { silenceTexts } from './silence-texts.ts';
 import { usageTexts } from './usage-texts.ts';
 
-const catalogue = { ...helpTexts, ...outputTexts, ...serverCopyTexts, ...usageTexts };
+const catalogue = { ...helpTexts, ...outputTexts, ...serverCopyTexts, ...silenceTexts, ...usageTexts };
 
 export type Language = 'en' | 'id';
 export type MessageKey = keyof typeof catalogue;

@@ -39,6 +39,8 @@ export function createAlertFeed(ports: {
   readonly isOn: (channel: AlertChannel, config: AlertConfig) => boolean;
   /** Whether somebody else (the night watch) has told Telegram of it already. Must not throw. */
   readonly toldElsewhere?: (news: JournalNews) => Promise<boolean>;
+  /** Whether a silence holds for what an incident is about: then it is not reminded of. */
+  readonly isSilenced?: (incident: Incident) => boolean;
 }): AlertFeed {
   const { alerts } = ports;
 
@@ -85,6 +87,7 @@ export function createAlertFeed(ports: {
     let next: number | null = null;
     for (const { incident, toldAt, waiting } of await alerts.openIncidents()) {
       const every = config.remindEveryMinutes[incident.severity] * 60_000;
+      if (ports.isSilenced?.(incident)) continue;
       if (every === 0 || incident.acknowledgedAt !== null || incident.recoveredAt !== null) continue;
       // Opened before alerts knew of it: its time begins now.
       if (toldAt === null) untold.push(incident.id);

@@ -5,6 +5,7 @@ import {
   type AlertsView,
   alertSecrets,
 } from '../../shared/domain/alerts.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -51,6 +52,8 @@ export interface AlertsFeaturePorts {
   readonly random?: () => number;
   /** Whether the night watch on the server has told Telegram of it already. */
   readonly toldElsewhere?: (news: JournalNews) => Promise<boolean>;
+  /** Whether a silence holds for what an incident is about: then it is not reminded of. */
+  readonly isSilenced?: (incident: Incident) => boolean;
 }
 
 export interface AlertsFeature {
@@ -113,6 +116,7 @@ export function createAlertsFeature(ports: AlertsFeaturePorts): AlertsFeature {
       context,
       isOn,
       toldElsewhere,
+      ...(ports.isSilenced ? { isSilenced: ports.isSilenced } : {}),
     }),
     sender: createOutboxSender({ ...ports, channels, random: ports.random ?? Math.random }),
     onStopped: (channel, isStopped) =>

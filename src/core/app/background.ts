@@ -1,6 +1,7 @@
 import type { HealthService } from '../health/health-service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Silences } from '../silences/silence-service.ts';
 import type { StateClient } from '../storage/state-client.ts';
 
 /** What was delivered, failed or dropped is shown for so long. */
@@ -23,6 +24,7 @@ export async function repeat(
 /** What is kept of a host's health goes with it; its backups and incidents stay. */
 export async function forgetHost(
   repositories: StateClient['repositories'],
+  silences: Pick<Silences, 'forgetHost'>,
   hostId: string,
   log: Log,
 ): Promise<void> {
@@ -30,6 +32,7 @@ export async function forgetHost(
     await repositories.checkStates.removeHost(hostId);
     await repositories.heartbeats.removeHost(hostId);
     await repositories.pausedServices.removeHost(hostId);
+    await silences.forgetHost(hostId);
   } catch (error) {
     log.error('the rows of a removed host are still there', { hostId, error });
   }

@@ -9,7 +9,7 @@ const docker = (outcome: CheckResult['outcome']): CheckResult => ({
   latencyMs: null,
   message: `Docker: ${outcome}`,
 });
-const base = { isConnected: true, paused: null, containers: null, checks: [] };
+const base = { isConnected: true, paused: null, silenced: null, containers: null, checks: [] };
 
 test.each([
   [['up', 'up'], 'up'],
@@ -60,6 +60,16 @@ test('stopped through Ronda is paused, with who and why', () => {
     reason: 'Stopped through Ronda by Siti: Ganti skema',
     cause: { code: 'health.paused' },
   });
+});
+
+test('under a silence it is paused with who and why, whatever is seen', () => {
+  const tile = evaluateTile({
+    ...base,
+    silenced: { by: 'Siti', reason: 'Pindahan' },
+    checks: [check('http', 'down')],
+    containers: docker('fail'),
+  });
+  expect(tile).toMatchObject({ status: 'paused', cause: { code: 'health.silenced' } });
 });
 
 test('a service that nobody checks is unobserved, not up', () => {

@@ -7,6 +7,8 @@ export interface TileInput {
   readonly isConnected: boolean;
   /** Set while it is stopped through Ronda. */
   readonly paused: { readonly by: string; readonly reason: string } | null;
+  /** Set while a silence holds. */
+  readonly silenced: { readonly by: string; readonly reason: string } | null;
   readonly checks: readonly {
     readonly kind: string;
     readonly status: Status;
@@ -30,12 +32,17 @@ const order: readonly Status[] = ['down', 'pending', 'degraded', 'unobserved', '
  * The status of a tile and the one thing that decides it: the worst of its checks, never better than what Docker says
  * of its containers.
  */
-export function evaluateTile({ isConnected, paused, checks, containers }: TileInput): TileVerdict {
+export function evaluateTile({ isConnected, paused, silenced, checks, containers }: TileInput): TileVerdict {
   if (!isConnected) return verdict('unobserved', new RondaError('health.not-observed'));
   if (paused)
     return verdict(
       'paused',
       new RondaError('health.paused', { by: paused.by || '-', reason: paused.reason }),
+    );
+  if (silenced)
+    return verdict(
+      'paused',
+      new RondaError('health.silenced', { by: silenced.by || '-', reason: silenced.reason }),
     );
   const candidates: TileVerdict[] = checks.map(({ status, message, cause }) => ({
     status,

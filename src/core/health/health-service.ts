@@ -1,5 +1,6 @@
 import type { ServiceSpec } from '../../shared/domain/profile.ts';
 import type { DatabaseView } from '../../shared/domain/service.ts';
+import type { ActiveSilence } from '../../shared/domain/silence.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -33,6 +34,8 @@ export interface HealthPorts {
   /** Only the process that holds the lease runs schedules, keeps beats and tells of transitions. */
   readonly isLeaseHolder: () => boolean;
   readonly language: () => 'id' | 'en';
+  /** The silence that a service, or with null the host itself, is under now; absent: none ever is. */
+  readonly silenceOf?: (hostId: string, serviceId: string | null) => ActiveSilence | null;
   /** The three dates of a service's databases; absent: none is known. */
   readonly databases?: (hostId: string, service: ServiceSpec) => DatabaseView[];
 }
@@ -44,7 +47,7 @@ export interface HealthService {
   watchOf(hostId: string): Promise<HostWatch>;
   readonly transitions: Topic<HealthTransition>;
   /** After the language or the dates of a database changed. */
-  republish(): void;
+  republish(hostIds?: readonly string[]): void;
   /** Removes beats that are older than what is kept raw; the lease holder calls it every hour. */
   prune(): Promise<number>;
   stop(): void;
@@ -95,6 +98,7 @@ export function createHealthService(ports: HealthPorts): HealthService {
       onTransition: (transition) => {
         if (isCurrent()) transitions.publish(transition);
       },
+      silenceOf: (serviceId) => ports.silenceOf?.(id, serviceId) ?? null,
       databases: (service) => ports.databases?.(id, service) ?? service.databases.map(withoutDates),
       keepBeat: async (key, beat, failuresInARow, since) => {
         await Promise.all([
@@ -189,8 +193,10 @@ export function createHealthService(ports: HealthPorts): HealthService {
       await Promise.resolve();
       return watch;
     },
-    republish() {
-      for (const { watch } of entries.values()) watch?.republish();
+    republish(hostIds) {
+      for (const [hostId, { watch }] of entries) {
+        if (!hostIds || hostIds.includes(hostId)) watch?.republish();
+      }
     },
     prune: () => repositories.heartbeats.pruneBefore(ports.clock.now() - rawMs),
     stop() {

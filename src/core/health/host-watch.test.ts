@@ -7,7 +7,7 @@ import { RondaError } from '../../shared/errors.ts';
 import { systemClock } from '../platform/clock.ts';
 import { silentLog } from '../platform/log.ts';
 import { type FakeDaemon, startFakeDaemon } from '../services/testing/fake-daemon.ts';
-import { createHostWatch, type HostWatch, type StoredHealth } from './host-watch.ts';
+import { createHostWatch, type HostWatch, type HostWatchPorts, type StoredHealth } from './host-watch.ts';
 import type { HealthTransition } from './transition.ts';
 
 const nothing: StoredHealth = { states: [], beats: [], paused: [] };
@@ -19,6 +19,7 @@ let transitions: HealthTransition[];
 let tiles: Map<string, TileView>;
 let kept: string[];
 let holder: boolean;
+let silenceOf: HostWatchPorts['silenceOf'];
 const losers: (() => void)[] = [];
 
 beforeEach(async () => {
@@ -46,6 +47,7 @@ beforeEach(async () => {
   tiles = new Map();
   kept = [];
   holder = true;
+  silenceOf = () => null;
 });
 afterEach(() => {
   for (const lose of losers.splice(0)) lose();
@@ -91,8 +93,9 @@ function createWatch(stored = nothing): HostWatch {
     isLeaseHolder: () => holder,
     publishTile: (tile) => tiles.set(tile.serviceId, tile),
     databases: () => [],
+    silenceOf: (serviceId) => silenceOf(serviceId),
     onTransition: (transition) => transitions.push(transition),
-    keepBeat: async (key) => void kept.push(`${key.serviceId} ${key.checkId}`),
+    keepBeat: async (key, beat) => void kept.push(`${key.serviceId} ${key.checkId} ${beat.status}`),
     keepPaused: async () => undefined,
   });
 }
@@ -179,7 +182,7 @@ test('a daemon that answers with errors, bad JSON or half a body: unobserved wit
     return true;
   };
   connect(watch);
-  await vi.waitFor(() => expect(kept).toContain('warga-service health'), patient);
+  await vi.waitFor(() => expect(kept).toContain('warga-service health up'), patient);
   await vi.waitFor(
     () => expect(tiles.get('warga-service')?.cause?.code).toBe('services.unreadable'),
     patient,
@@ -255,4 +258,59 @@ test('the last beats are shown at once after a start, and what was down needs no
   connect(watch);
   await vi.waitFor(() => expect(tiles.get('warga-service')?.status).toBe('down'), patient);
   expect(transitions.find(({ serviceId }) => serviceId === 'warga-service')?.to).toBe('down');
+});
+
+const silence = { id: 's-1', by: 'Siti', reason: 'Pindahan', until: Number.MAX_SAFE_INTEGER, ofHost: false };
+
+test('under a silence a service that dies is paused and nobody is told; what still fails at its end is told then', async () => {
+  const watch = createWatch();
+  connect(watch);
+  await become('up up');
+  silenceOf = (serviceId) => (serviceId === 'warga-service' ? silence : null);
+  watch.republish();
+  await become('paused up');
+  transitions.length = 0;
+  kept.length = 0;
+  answerStatus = 500;
+  await become('paused down');
+  await vi.waitFor(() => expect(tiles.get('warga-service')?.checks[0]?.status).toBe('down'), patient);
+  expect(kept).toContain('warga-service health paused');
+  expect(kept.filter((line) => line.startsWith('warga-service') && !line.endsWith('paused'))).toEqual([]);
+  expect(transitions.filter(({ serviceId }) => serviceId === 'warga-service')).toEqual([]);
+  silenceOf = () => null;
+  watch.republish();
+  await become('down down');
+  const warga = transitions.filter(({ serviceId }) => serviceId === 'warga-service');
+  expect(warga.map(({ from, to }) => [from, to])).toEqual([['paused', 'down']]);
+});
+
+test('a host that is lost under a silence is told at its end if it is still away, and its return if it was told', async () => {
+  const watch = createWatch();
+  const end = connect(watch);
+  await become('up up');
+  silenceOf = () => ({ ...silence, ofHost: true });
+  transitions.length = 0;
+  end(lost());
+  expect(transitions).toEqual([]);
+  silenceOf = () => null;
+  watch.republish();
+  watch.republish();
+  expect(transitions.map(({ serviceId, to }) => [serviceId, to])).toEqual([[null, 'unobserved']]);
+  connect(watch);
+  await become('up up');
+  expect(transitions.filter(({ serviceId }) => serviceId === null).at(-1)).toMatchObject({ to: 'up' });
+});
+
+test('a host that came back before its silence ended was never told of', async () => {
+  const watch = createWatch();
+  const end = connect(watch);
+  await become('up up');
+  silenceOf = () => ({ ...silence, ofHost: true });
+  transitions.length = 0;
+  end(lost());
+  connect(watch);
+  silenceOf = () => null;
+  watch.republish();
+  await become('up up');
+  expect(transitions.filter(({ serviceId }) => serviceId === null)).toEqual([]);
 });

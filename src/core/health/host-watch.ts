@@ -1,6 +1,7 @@
 import type { Heartbeat } from '../../shared/domain/health.ts';
 import { localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
 import type { ContainerView, DatabaseView, TileView } from '../../shared/domain/service.ts';
+import type { ActiveSilence } from '../../shared/domain/silence.ts';
 import type { Status } from '../../shared/domain/status.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
@@ -38,6 +39,8 @@ export interface HostWatchPorts {
   readonly isLeaseHolder: () => boolean;
   readonly publishTile: (tile: TileView) => void;
   readonly databases: (service: ServiceSpec) => DatabaseView[];
+  /** The silence that a service, or with null the host itself, is under now. */
+  readonly silenceOf: (serviceId: string | null) => ActiveSilence | null;
   readonly onTransition: (transition: HealthTransition) => void;
   readonly keepBeat: (key: CheckKey, beat: Heartbeat, failuresInARow: number, since: number) => Promise<void>;
   readonly keepPaused: (serviceId: string, paused: PausedService | null) => Promise<void>;
@@ -68,7 +71,7 @@ export interface HostWatch {
    * @returns what is seen of it here meanwhile
    */
   toldAtNight(serviceId: string, at: number): Status;
-  /** Publishes every tile again: the language or the dates of a database changed. */
+  /** Works every tile out again: the language, the dates of a database or a silence changed. */
   republish(): void;
   stop(): void;
 }
@@ -121,6 +124,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
     profile,
     now: () => clock.now(),
     language: ports.language,
+    isHostSilent: () => ports.silenceOf(null) !== null,
     publish: ports.publishTile,
     onTransition: (transition) => {
       if (ports.isLeaseHolder()) ports.onTransition(transition);
@@ -128,6 +132,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
     facts: (service) => ({
       isConnected: connection !== null,
       paused: paused.get(service.id) ?? null,
+      silenced: ports.silenceOf(service.id),
       containers: viewsOf(service),
       dockerSays: dockerSays(service),
       checks: checksOf(service.id).map((check) => viewOfCheck(check, paused.has(service.id))),
@@ -164,7 +169,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
       board.update(service);
       return;
     }
-    const beat = takeResult(check, result, at);
+    const beat = takeResult(check, result, at, ports.silenceOf(service.id) !== null);
     if (check.state.seen === 'pending') {
       check.nextAt = clock.now() + Math.min(spec.retryAfter, spec.every);
     }
@@ -337,6 +342,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
     },
     republish() {
       for (const service of profile.services) board.update(service);
+      board.silenceEnded();
     },
     stop() {
       connection = null;

@@ -1,6 +1,7 @@
 import type { CheckView } from '../../shared/domain/health.ts';
 import { localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
 import type { ContainerView, DatabaseView, TileView } from '../../shared/domain/service.ts';
+import type { ActiveSilence } from '../../shared/domain/silence.ts';
 import type { Status } from '../../shared/domain/status.ts';
 import type { RondaError } from '../../shared/errors.ts';
 import type { PausedService } from '../services/paused-service-repository.ts';
@@ -12,6 +13,7 @@ import type { HealthTransition } from './transition.ts';
 export interface TileFacts {
   readonly isConnected: boolean;
   readonly paused: PausedService | null;
+  readonly silenced: ActiveSilence | null;
   readonly containers: ContainerView[];
   readonly dockerSays: CheckResult | null;
   readonly checks: CheckView[];
@@ -23,6 +25,8 @@ export interface TileBoard {
   update(service: ServiceSpec): void;
   /** The connection came or went: all tiles change, and one transition tells of it, not nine. */
   hostSeen(isSeen: boolean, reason?: RondaError): void;
+  /** The host is no longer silent: a connection that was lost meanwhile, and still is, is told now. */
+  silenceEnded(): void;
   /** Somebody else saw it so while nobody here did: the next change is told against that. */
   seenElsewhere(serviceId: string, status: Status, at: number): void;
   tiles(): TileView[];
@@ -35,6 +39,7 @@ export function createTileBoard(ports: {
   readonly now: () => number;
   readonly language: () => 'id' | 'en';
   readonly facts: (service: ServiceSpec) => TileFacts;
+  readonly isHostSilent: () => boolean;
   readonly publish: (tile: TileView) => void;
   readonly onTransition: (transition: HealthTransition) => void;
 }): TileBoard {
@@ -42,6 +47,8 @@ export function createTileBoard(ports: {
   const tiles = new Map<string, TileView>();
   const observed = new Map<string, { status: Status; at: number }>();
   let lostReason: RondaError | null = null;
+  /** Whether anybody heard that the connection was lost. */
+  let isLossTold = false;
 
   function compose(service: ServiceSpec): TileView {
     const facts = ports.facts(service);
@@ -64,6 +71,7 @@ export function createTileBoard(ports: {
       containers: facts.containers,
       databases: facts.databases,
       paused: paused ? { at: paused.at, by: paused.by, reason: paused.reason } : null,
+      silenced: facts.silenced,
     };
   }
 
@@ -106,36 +114,43 @@ export function createTileBoard(ports: {
     return counted.length > 1 && counted.every(({ status }) => status === 'down');
   }
 
+  function tellLoss(): void {
+    if (lostReason === null || isLossTold || ports.isHostSilent()) return;
+    isLossTold = true;
+    tellOfHost(lostReason);
+  }
+
+  /** @param loss null: the host is back */
+  function tellOfHost(loss: RondaError | null): void {
+    ports.onTransition({
+      hostId: host.id,
+      serviceId: null,
+      checkId: null,
+      name: host.name,
+      from: loss ? 'up' : 'unobserved',
+      to: loss ? 'unobserved' : 'up',
+      at: ports.now(),
+      reason: loss?.message ?? '',
+      ...(loss ? { cause: loss.toShape() } : {}),
+      mainFunction: true,
+      allDown: false,
+      tile: null,
+    });
+  }
+
   return {
     update,
     hostSeen(isSeen, reason) {
       for (const service of profile.services) update(service);
+      const isKnown = !reason || reason.code === 'hosts.disconnected' || reason.code === 'common.cancelled';
+      const wasTold = isLossTold;
+      isLossTold = false;
       // A person who disconnects knows it; only a connection that broke is news, and only then its return is.
-      if (
-        !isSeen &&
-        (!reason || reason.code === 'hosts.disconnected' || reason.code === 'common.cancelled')
-      ) {
-        lostReason = null;
-        return;
-      }
-      if (isSeen && !lostReason) return;
-      const cause = reason ?? null;
-      lostReason = isSeen ? null : cause;
-      ports.onTransition({
-        hostId: host.id,
-        serviceId: null,
-        checkId: null,
-        name: host.name,
-        from: isSeen ? 'unobserved' : 'up',
-        to: isSeen ? 'up' : 'unobserved',
-        at: ports.now(),
-        reason: cause?.message ?? '',
-        ...(cause ? { cause: cause.toShape() } : {}),
-        mainFunction: true,
-        allDown: false,
-        tile: null,
-      });
+      lostReason = isSeen || isKnown ? null : reason;
+      if (isSeen && wasTold) tellOfHost(null);
+      else tellLoss();
     },
+    silenceEnded: tellLoss,
     seenElsewhere(serviceId, status, at) {
       observed.set(serviceId, { status, at });
     },

@@ -37,13 +37,21 @@ export function trackCheck(
   return { service, spec, state, recent: [...recent], nextAt: null, running: null, blindness: null };
 }
 
-/** Takes the result of a run into the check; the beat that is kept of it. */
-export function takeResult(check: TrackedCheck, result: CheckResult, at: number): Heartbeat {
+/**
+ * Takes the result of a run into the check; the beat that is kept of it.
+ * @param isSilenced what it found counts for nothing later: the beat says `paused`
+ */
+export function takeResult(
+  check: TrackedCheck,
+  result: CheckResult,
+  at: number,
+  isSilenced = false,
+): Heartbeat {
   const state = afterRun(check.state, result.outcome, check.spec.failures, at);
   const beat: Heartbeat = {
     at,
     outcome: result.outcome,
-    status: state.seen,
+    status: isSilenced ? 'paused' : state.seen,
     latencyMs: result.latencyMs,
     message: result.message.slice(0, 500),
     ...(result.cause ? { cause: result.cause } : {}),

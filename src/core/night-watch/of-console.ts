@@ -21,11 +21,10 @@ export function leaseOf(state: PublishedStateStore, hostId: string): LeaseConten
           }))
         : [],
     ),
-    muted: state
-      .list('tiles')
-      .flatMap((tile) =>
-        tile.hostId === hostId && tile.paused ? [{ serviceId: tile.serviceId, untilMs: null }] : [],
-      ),
+    muted: state.list('tiles').flatMap(({ hostId: of, serviceId, paused, silenced }) => {
+      if (of !== hostId || (!paused && !silenced)) return [];
+      return [{ serviceId, untilMs: paused ? null : (silenced?.until ?? null) }];
+    }),
   };
 }
 

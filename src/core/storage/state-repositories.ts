@@ -11,6 +11,7 @@ import { createJobRepository } from '../jobs/job-repository.ts';
 import { createNightWatchRepository } from '../night-watch/night-watch-repository.ts';
 import { createServerCopyRepository } from '../server-copy/server-copy-repository.ts';
 import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
+import { createSilenceRepository } from '../silences/silence-repository.ts';
 import { createLeaseRepository } from './lease-repository.ts';
 
 /** Every repository, as it lives in the state worker. A feature adds its own line here. */
@@ -28,6 +29,7 @@ export function createStateRepositories(db: Database) {
     postMortems: createPostMortemRepository(db),
     pausedServices: createPausedServiceRepository(db),
     restoreSteps: createRestoreStepRepository(db),
+    silences: createSilenceRepository(db),
     serverCopies: createServerCopyRepository(db),
   };
 }

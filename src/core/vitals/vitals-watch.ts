@@ -22,6 +22,8 @@ export interface VitalsPorts {
   readonly isLeaseHolder: () => boolean;
   /** The causes of incidents that have not recovered: what was told before this process began. */
   readonly openCauses: () => readonly string[];
+  /** Whether a silence of the whole host holds: then nothing new is told. */
+  readonly isSilent: (hostId: string) => boolean;
   readonly onTransition: (transition: HealthTransition) => void;
 }
 
@@ -100,6 +102,8 @@ export function createVitals(ports: VitalsPorts): VitalsFeature {
     const alerts = judged.filter(({ level }) => level === 'alert');
     for (const problem of alerts) {
       const key = keyOf(problem);
+      // Told when the silence ends, if it is still so.
+      if (ports.isSilent(hostId)) continue;
       if (watched.told.has(key) || (fleeting.has(problem.vital) && !overBefore.has(key))) continue;
       watched.told.add(key);
       ports.onTransition(transition(hostId, key, 'down', problem, vitals.at));

@@ -63,6 +63,7 @@ function create(thresholds: object, over: Partial<VitalsPorts> = {}) {
     language: () => 'en',
     isLeaseHolder: () => true,
     openCauses: () => [],
+    isSilent: () => false,
     onTransition: (transition) => void told.push(transition),
     ...over,
   });

@@ -15,6 +15,7 @@ export type OpenDialog =
   | { readonly kind: 'add-host'; readonly target: 'local' | 'ssh' }
   | { readonly kind: 'service-action'; readonly request: ActionRequest }
   | { readonly kind: 'open-incident'; readonly hostId: string | null; readonly serviceId: string | null }
+  | { readonly kind: 'silence'; readonly hostId: string; readonly serviceId: string | null }
   | { readonly kind: 'restore'; readonly backupId: string };
 
 const useDialog = create<{ dialog: OpenDialog }>(() => ({ dialog: { kind: 'none' } }));

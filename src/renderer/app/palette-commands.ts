@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import {
   Archive,
+  BellOff,
   BellRing,
   BookOpenText,
   FolderSync,
@@ -204,6 +205,9 @@ function serviceCommands(t: Text, tile: TileView): PaletteCommand[] {
         t('shell.palette.backup', { database: fileOf(path), name }),
         () => void backUp([{ hostId, serviceId, databaseId: id }]),
       ),
+    ),
+    command('silence', BellOff, t('silences.addTitle', { name }), () =>
+      openDialog({ kind: 'silence', hostId, serviceId }),
     ),
     command(
       'check',

@@ -44,6 +44,7 @@ const tile: TileView = {
   since: 0,
   reason: '',
   paused: null,
+  silenced: null,
 };
 
 const host: HostView = {

@@ -25,6 +25,9 @@ const OpenIncidentDialog = lazy(async () => ({
 const ServiceActionDialog = lazy(async () => ({
   default: (await import('../features/services/service-action-dialog.tsx')).ServiceActionDialog,
 }));
+const SilenceDialog = lazy(async () => ({
+  default: (await import('../features/silences/silence-dialog.tsx')).SilenceDialog,
+}));
 const RestoreDialog = lazy(async () => ({
   default: (await import('../features/backups/restore-dialog.tsx')).RestoreDialog,
 }));
@@ -121,6 +124,8 @@ function Dialogs() {
       return <ServiceActionDialog request={dialog.request} onClose={closeDialog} />;
     case 'open-incident':
       return <OpenIncidentDialog hostId={dialog.hostId} serviceId={dialog.serviceId} onClose={closeDialog} />;
+    case 'silence':
+      return <SilenceDialog hostId={dialog.hostId} serviceId={dialog.serviceId} onClose={closeDialog} />;
     case 'restore':
       return <RestoreDialog backupId={dialog.backupId} onClose={closeDialog} />;
   }

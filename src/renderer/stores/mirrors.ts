@@ -23,4 +23,5 @@ export const mirrors: Mirrors = {
   backups: createMirror<'backups'>(),
   incidents: createMirror<'incidents'>(),
   alerts: createMirror<'alerts'>(),
+  silences: createMirror<'silences'>(),
 };

@@ -30,6 +30,7 @@ const snapshot = (revision: number, ids: string[]): StateEvent => ({
     backups: {},
     incidents: {},
     alerts: {},
+    silences: {},
     jobs: Object.fromEntries(ids.map((id) => [id, job(id)])),
   } satisfies PublishedState,
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ErrorShape } from '../errors.ts';
 import { Severity } from './incident.ts';
 import { Instant } from './status.ts';
+import { TimeZone } from './time-zone.ts';
 
 /** The ways to the admin. There is one of each: several groups are what a Telegram group is for. */
 export const alertChannels = ['desktop', 'telegram', 'webhook'] as const;
@@ -10,17 +11,6 @@ export type AlertChannel = z.infer<typeof AlertChannel>;
 
 /** `23:30`, on the clock of the quiet hours' time zone. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 22:00');
-
-const TimeZone = z.string().max(64).refine(isTimeZone, 'a time zone such as Asia/Jakarta');
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    // RangeError: the name is nothing that this computer's calendar knows.
-    return false;
-  }
-}
 
 /** A chat's number (groups are negative), or a public group's @name. */
 export const ChatId = z.string().regex(/^(-?[1-9]\d{0,18}|@[A-Za-z]\w{4,31})$/, 'a number or an @name');
@@ -82,7 +72,6 @@ export const AlertKind = z.enum([
   'recovered',
   'opened',
   'raised',
-  'nearly-due',
   'nearly-due',
   'breached',
   'reminder',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorShape } from '../errors.ts';
 import { CheckView } from './health.ts';
+import { ActiveSilence } from './silence.ts';
 import { Id, Instant, Status } from './status.ts';
 
 /** What Docker says of one container. */
@@ -55,6 +56,8 @@ export const TileView = z.object({
   databases: z.array(DatabaseView),
   /** Set while it was stopped through Ronda. */
   paused: z.object({ at: Instant, by: z.string(), reason: z.string() }).nullable(),
+  /** Set while a silence holds: what fails is nobody's alarm. */
+  silenced: ActiveSilence.nullable(),
 });
 export type TileView = z.infer<typeof TileView>;
 

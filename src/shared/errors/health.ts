@@ -226,6 +226,16 @@ export const healthErrors = defineErrors({
       hint: 'Jalankan lagi kalau alasannya sudah selesai.',
     },
   },
+  'health.silenced': {
+    en: {
+      message: 'Silenced by {by}: {reason}',
+      hint: 'Checks go on; what still fails when the silence ends is told then.',
+    },
+    id: {
+      message: 'Disenyapkan oleh {by}: {reason}',
+      hint: 'Pemeriksaan tetap jalan; yang masih gagal saat senyap berakhir akan diberitahukan.',
+    },
+  },
   'health.unknown-check': {
     en: {
       message: '{service} has no check named {check}.',

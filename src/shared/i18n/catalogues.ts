@@ -12,6 +12,7 @@ import { serverCopy } from './en/server-copy.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { silences } from './en/silences.ts';
 import { vitals } from './en/vitals.ts';
 import { alerts as idAlerts } from './id/alerts.ts';
 import { backups as idBackups } from './id/backups.ts';
@@ -26,6 +27,7 @@ import { serverCopy as idServerCopy } from './id/server-copy.ts';
 import { services as idServices } from './id/services.ts';
 import { settings as idSettings } from './id/settings.ts';
 import { shell as idShell } from './id/shell.ts';
+import { silences as idSilences } from './id/silences.ts';
 import { vitals as idVitals } from './id/vitals.ts';
 
 export type Language = 'id' | 'en';
@@ -44,6 +46,7 @@ const en = {
   manual,
   nightWatch,
   serverCopy,
+  silences,
   vitals,
 };
 export type EnglishCatalogue = typeof en;
@@ -62,6 +65,7 @@ const id: Catalogue<EnglishCatalogue> = {
   manual: idManual,
   nightWatch: idNightWatch,
   serverCopy: idServerCopy,
+  silences: idSilences,
   vitals: idVitals,
 };
 

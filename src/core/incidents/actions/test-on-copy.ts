@@ -102,7 +102,13 @@ export async function testOnCopy(test: CopyTest, signal: AbortSignal): Promise<C
           return `${one.bytes} bytes`;
         },
       })),
-      { command: start, work: async () => (await made().start({ abortSignal: signal }), name) },
+      {
+        command: start,
+        work: () =>
+          made()
+            .start({ abortSignal: signal })
+            .then(() => name),
+      },
       ...checksOf(service).map((check) => ({
         command: checkWords(check, name),
         work: () => waitForCheck(test, made(), check, inspected, signal),
@@ -112,7 +118,7 @@ export async function testOnCopy(test: CopyTest, signal: AbortSignal): Promise<C
       for (const { command, work } of steps) if (!(await log.run(command, work))) break;
     }
   } finally {
-    if (copy) await log.run(remove, async () => (await removeLeftover(docker, name), name));
+    if (copy) await log.run(remove, () => removeLeftover(docker, name).then(() => name));
   }
   signal.throwIfAborted();
   return log.records;

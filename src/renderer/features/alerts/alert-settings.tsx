@@ -2,6 +2,7 @@ import type { AlertChannel } from '../../../shared/domain/alerts.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAlerts } from '../../stores/alerts.ts';
 import { useSettings } from '../../stores/settings.ts';
+import { SilenceList } from '../silences/silence-list.tsx';
 import { ChannelCard } from './channel-card.tsx';
 import { OutboxList } from './outbox-list.tsx';
 import { QuietHours } from './quiet-hours.tsx';
@@ -42,6 +43,7 @@ export function AlertSettings() {
       </div>
       <RoutingMatrix config={view.config} />
       <QuietHours view={view} />
+      <SilenceList />
       <OutboxList view={view} />
     </div>
   );

@@ -13,6 +13,7 @@ import { useReason } from '../../ui/reason.ts';
 import { statusLooks } from '../../ui/status.tsx';
 import { TimeSince } from '../../ui/time.tsx';
 import { backUp, useBackupRun } from '../backups/backup-runs.ts';
+import { usePausedText } from '../silences/paused-text.ts';
 import { DatabaseDates } from './database-dates.tsx';
 import { leadingCheck } from './leading-check.ts';
 import { TileMetrics } from './tile-metrics.tsx';
@@ -96,13 +97,9 @@ function TileHeader({ tile }: { readonly tile: TileView }) {
 }
 
 function Reason({ tile, className }: { readonly tile: TileView; readonly className: string }) {
-  const t = useText();
+  const pausedText = usePausedText();
   const reason = useReason();
-  const text = tile.paused
-    ? tile.paused.reason
-      ? t('overview.pausedBy', { by: tile.paused.by, reason: tile.paused.reason })
-      : t('overview.pausedNoReason', { by: tile.paused.by })
-    : reason(tile.reason, tile.cause);
+  const text = (tile.status === 'paused' && pausedText(tile)) || reason(tile.reason, tile.cause);
   if (!text) return null;
   return (
     <p title={text} className={classes('line-clamp-2 px-3.5 pt-0.5 text-xs break-words', className)}>

@@ -1,4 +1,4 @@
-import { Play, RefreshCw, RotateCw, ScrollText, Siren, Square } from 'lucide-react';
+import { BellOff, Play, RefreshCw, RotateCw, ScrollText, Siren, Square } from 'lucide-react';
 import type { ServiceAction, TileView } from '../../../shared/domain/service.ts';
 import { openDialog } from '../../app/dialogs.ts';
 import { useText } from '../../app/i18n.ts';
@@ -11,22 +11,19 @@ import { useReason } from '../../ui/reason.ts';
 import { StatusBadge, statusLooks } from '../../ui/status.tsx';
 import { TimeSince } from '../../ui/time.tsx';
 import { toastError } from '../../ui/toasts.tsx';
+import { usePausedText } from '../silences/paused-text.ts';
 
 /** What it is, how it stands and why, and what can be done about it. */
 export function ServiceHeader({ tile }: { readonly tile: TileView }) {
   const t = useText();
   const reason = useReason();
+  const pausedText = usePausedText();
   const { hostId, serviceId } = tile;
   const check = useAction(() => call('health.check-now', { hostId, serviceId }).catch(toastError));
   const act = (action: ServiceAction) => openDialog({ kind: 'service-action', request: { tile, action } });
   const running = tile.containers.some((container) => container.state === 'running');
-  const why = tile.paused
-    ? tile.paused.reason
-      ? t('overview.pausedBy', { by: tile.paused.by, reason: tile.paused.reason })
-      : t('overview.pausedNoReason', { by: tile.paused.by })
-    : tile.status === 'up'
-      ? ''
-      : reason(tile.reason, tile.cause);
+  const why =
+    tile.status === 'paused' ? pausedText(tile) : tile.status === 'up' ? '' : reason(tile.reason, tile.cause);
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="min-w-0 flex-1">
@@ -64,6 +61,9 @@ export function ServiceHeader({ tile }: { readonly tile: TileView }) {
             )}
           </>
         )}
+        <Button icon={BellOff} onClick={() => openDialog({ kind: 'silence', hostId, serviceId })}>
+          {t('silences.add')}
+        </Button>
         <Button icon={Siren} onClick={() => openDialog({ kind: 'open-incident', hostId, serviceId })}>
           {t('services.openIncident')}
         </Button>

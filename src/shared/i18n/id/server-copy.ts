@@ -25,7 +25,6 @@ export const serverCopy = {
   folder: 'Folder',
   problem: 'Masalah',
   copies: 'Di disk server',
-  copyCount_one: '{{count}} salinan',
   copyCount_other: '{{count}} salinan',
   newest: 'terbaru {{time}}',
   fetched: 'sudah di sini',
