@@ -8,6 +8,8 @@ import { afterGathering, setUpTelegram, test, textsOf } from '../fixtures/alerti
 import { callThroughWindow } from '../fixtures/call.ts';
 import { takeScreenshots } from '../fixtures/take-screenshots.ts';
 import { startCutLink } from '../testbed/cut-link.ts';
+import { descendantsOf } from '../testbed/process-tree.ts';
+import { SERVICE_NAMES } from '../testbed/stack.ts';
 
 const hostIdOf = async (window: Page): Promise<string> => {
   const { hosts } = (await callThroughWindow(window, 'hosts.list', {})) as { hosts: HostView[] };
@@ -102,4 +104,83 @@ test('a cut link: every tile is unobserved with what was seen last, one alert, n
     await link.stop();
     await rm(dir, { recursive: true, force: true });
   }
+});
+
+test('a laptop that slept: one round when it wakes, a grey gap, no alert and nothing piled up', async ({
+  away: { app, window },
+  telegram,
+  rt04,
+}) => {
+  test.setTimeout(180_000);
+  await setUpTelegram(window);
+  await window.getByRole('button', { name: 'Overview', exact: true }).click();
+  await addServer(window, rt04);
+  await allTilesUp(window);
+  const everyMs = 3_000;
+  const sleptMs = 30_000;
+
+  const pid = app.process().pid ?? 0;
+  const tree = [pid, ...(await descendantsOf(pid))];
+  for (const one of tree) process.kill(one, 'SIGSTOP');
+  const sleptAt = Date.now();
+  await new Promise((resolve) => setTimeout(resolve, sleptMs));
+  const wokenAt = Date.now();
+  for (const one of tree.toReversed()) process.kill(one, 'SIGCONT');
+
+  await test.step('one round, and no more than the interval allows', async () => {
+    await expect
+      .poll(async () => (await beatsOf(window, 'warga-service')).at(-1)?.at)
+      .toBeGreaterThan(wokenAt);
+    await allTilesUp(window);
+    const now = Date.now();
+    for (const service of SERVICE_NAMES) {
+      const beats = await beatsOf(window, service);
+      expect(beats.filter(({ at }) => at > sleptAt && at < wokenAt)).toEqual([]);
+      const since = beats.filter(({ at }) => at >= wokenAt).map(({ at }) => at);
+      expect(since.length).toBeGreaterThan(0);
+      // The round at the wake-up, and then one an interval; the sleep missed ten.
+      expect(since.length, service).toBeLessThanOrEqual((now - wokenAt) / everyMs + 2);
+      expect(beats.filter(({ status }) => status === 'down')).toEqual([]);
+    }
+  });
+
+  await test.step('the sleep is grey, and nobody was told anything', async () => {
+    const cells = await cellsOf(window, 'Residents');
+    const grey = cells.filter((cell) => cell.includes('nobody was watching')).length;
+    expect(grey).toBeGreaterThanOrEqual(sleptMs / everyMs - 3);
+    expect(cells.filter((cell) => / · Down · /.test(cell))).toEqual([]);
+    await takeScreenshots(window, 'after-sleep');
+    await afterGathering(window);
+    expect(textsOf(telegram)).toEqual([]);
+    expect(await incidentsOf(window)).toEqual([]);
+  });
+});
+
+test('the gateway alone is down: one incident, for it, which says that the services behind it answer', async ({
+  away: { window },
+  telegram,
+  rt04,
+}) => {
+  test.setTimeout(180_000);
+  await setUpTelegram(window);
+  await window.getByRole('button', { name: 'Overview', exact: true }).click();
+  await addServer(window, rt04);
+  await allTilesUp(window);
+  await rt04.stack.stopService('gateway');
+  try {
+    const gateway = tileOf(window, 'API gateway');
+    await expect(gateway.getByText('Down', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect.poll(() => telegram.taken.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await afterGathering(window);
+    expect((await incidentsOf(window)).map(({ title }) => title)).toEqual([
+      'API gateway is down; the services behind it answer',
+    ]);
+    expect(textsOf(telegram)).toEqual([
+      expect.stringContaining('<b>API gateway is down; the services behind it answer</b>'),
+    ]);
+    await takeScreenshots(window, 'gateway-down');
+  } finally {
+    await rt04.stack.startService('gateway');
+  }
+  await allTilesUp(window);
 });

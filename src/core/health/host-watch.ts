@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import { type ContainerSnapshot, type ContainerWatch, watchContainers } from '../services/container-watch.ts';
 import type { ContainerEvent } from '../services/docker-events.ts';
 import type { PausedService } from '../services/paused-service-repository.ts';
+import { lookBehind } from './behind-gateway.ts';
 import { beginRound, runSchedule } from './check-schedule.ts';
 import type { StoredCheckState } from './check-state-repository.ts';
 import { runCheckThroughLink } from './check-through-link.ts';
@@ -171,6 +172,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
     }
     const beat = takeResult(check, result, at, ports.silenceOf(service.id) !== null);
     if (check.state.seen === 'pending') {
+      if (service.gateway) lookBehind(service.id, checks, at);
       check.nextAt = clock.now() + Math.min(spec.retryAfter, spec.every);
     }
     board.update(service);

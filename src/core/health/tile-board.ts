@@ -5,6 +5,7 @@ import type { ActiveSilence } from '../../shared/domain/silence.ts';
 import type { Status } from '../../shared/domain/status.ts';
 import type { RondaError } from '../../shared/errors.ts';
 import type { PausedService } from '../services/paused-service-repository.ts';
+import { answersBehind } from './behind-gateway.ts';
 import type { CheckResult } from './evaluate-health.ts';
 import { evaluateTile } from './evaluate-tile.ts';
 import type { HealthTransition } from './transition.ts';
@@ -77,6 +78,7 @@ export function createTileBoard(ports: {
 
   function update(service: ServiceSpec): void {
     const tile = compose(service);
+    const pendingSince = tiles.get(service.id)?.since ?? tile.since;
     tiles.set(service.id, tile);
     ports.publish(tile);
     if (tile.status === 'unobserved') return;
@@ -97,6 +99,9 @@ export function createTileBoard(ports: {
       ...(tile.cause ? { cause: tile.cause } : {}),
       mainFunction: service.main,
       allDown: isAllDown(),
+      ...(service.gateway && tile.status === 'down'
+        ? { behindAnswers: answersBehind(service.id, [...tiles.values()], pendingSince) }
+        : {}),
       tile,
     });
   }

@@ -92,7 +92,11 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
       const { incident, outcome } = await incidents.open({
         title:
           transition.vital?.title ??
-          openingTitle(serviceId === null ? 'host' : 'service', name, ports.language()),
+          openingTitle(
+            serviceId === null ? 'host' : transition.behindAnswers ? 'gateway' : 'service',
+            name,
+            ports.language(),
+          ),
         severity,
         startedAt,
         hostId,

@@ -29,7 +29,7 @@ export function stepOrderParams(
  * and is kept as written. Everything else that the system writes is an event's key plus language-free text.
  */
 export function openingTitle(
-  subject: 'service' | 'host' | 'all',
+  subject: 'service' | 'gateway' | 'host' | 'all',
   name: string,
   language: 'en' | 'id',
 ): string {
@@ -37,5 +37,8 @@ export function openingTitle(
     return language === 'id' ? `Semua layanan ${name} tidak berfungsi` : `All services of ${name} are down`;
   if (subject === 'host')
     return language === 'id' ? `Koneksi ke ${name} terputus` : `Connection to ${name} lost`;
-  return language === 'id' ? `${name} tidak berfungsi` : `${name} is down`;
+  const isDown = language === 'id' ? `${name} tidak berfungsi` : `${name} is down`;
+  if (subject === 'service') return isDown;
+  const behind = { id: 'layanan di belakangnya tetap menjawab', en: 'the services behind it answer' };
+  return `${isDown}; ${behind[language]}`;
 }

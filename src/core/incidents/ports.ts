@@ -17,6 +17,8 @@ export interface HealthTransition {
   readonly mainFunction: boolean;
   /** Every watched service of the host is down now. */
   readonly allDown: boolean;
+  /** It is the gateway, and what is behind it answers. */
+  readonly behindAnswers?: boolean;
   /** It is about the host's own state (a full disk), not about its connection: `down` or `up`. */
   readonly vital?: { readonly key: string; readonly title: string };
 }

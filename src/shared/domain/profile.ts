@@ -97,6 +97,8 @@ export const ServiceSpec = z.strictObject({
   port: Port.optional(),
   /** A main function: when it is down the suggested severity is that of `severityRules.main`. */
   main: z.boolean().default(false),
+  /** People reach the other services through it: when it alone is down, that is said. */
+  gateway: z.boolean().optional(),
   checks: z.array(CheckSpec).default([]),
   databases: z.array(DatabaseSpec).default([]),
   alerts: z.array(AlertChannel).default(['desktop']),
