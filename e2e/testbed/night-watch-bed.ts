@@ -17,6 +17,7 @@ import { startEngine } from './engine.ts';
 import { freePorts } from './free-ports.ts';
 import { writeKnownHosts } from './known-hosts.ts';
 import { startTelegramStandIn, type TelegramStandIn } from './night-watch-telegram.ts';
+import { runCrontab } from './run-crontab.ts';
 import { startSshd } from './sshd.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -157,11 +158,7 @@ export async function startNightWatchBed(
         child.stdin.end(text);
         await once(child, 'close');
       },
-      async minute() {
-        const lines = (await run('crontab', ['-l', '-u', user])).stdout.split('\n');
-        const due = lines.filter((line) => line.startsWith('* * * * * '));
-        for (const line of due) await asCron(line.slice('* * * * * '.length), serverHome);
-      },
+      minute: () => runCrontab(user, serverHome),
       async cron() {
         // In a mount namespace of its own: a daemon that is started for a test must not run the machine's jobs.
         const lines = 'mount --bind /dev/null /etc/crontab; mount -t tmpfs none /etc/cron.d; exec cron -f';
@@ -179,16 +176,6 @@ export async function startNightWatchBed(
     await stop();
     throw error;
   }
-}
-
-/** As cron does it: the user's own groups, /bin/sh, four variables, and the home folder. */
-async function asCron(command: string, home: string): Promise<void> {
-  const env = [`HOME=${home}`, `LOGNAME=${user}`, 'SHELL=/bin/sh', 'PATH=/usr/bin:/bin'];
-  await run(
-    'setpriv',
-    [`--reuid=${user}`, `--regid=${user}`, '--init-groups', 'env', '-i', ...env, '/bin/sh', '-c', command],
-    { cwd: home },
-  );
 }
 
 async function startContainer(docker: Docker): Promise<Docker.Container> {

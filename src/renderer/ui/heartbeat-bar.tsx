@@ -51,6 +51,7 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
         ? t('common.heartbeat.noLatency')
         : t('common.heartbeat.latency', { ms: format.number(beat.latencyMs) }),
       beat.message,
+      beat.source === 'night-watch' ? t('common.heartbeat.byNightWatch') : '',
     ]
       .filter(Boolean)
       .join(' · ');

@@ -33,6 +33,7 @@ export const common = {
     latency: '{{ms}} ms',
     noLatency: 'no answer',
     gap: 'nobody was watching',
+    byNightWatch: 'seen by the night watch',
   },
   sparkline: 'Response time, newest {{ms}} ms',
   dismiss: 'Dismiss',

@@ -36,6 +36,7 @@ export const common: Catalogue<typeof english> = {
     latency: '{{ms}} ms',
     noLatency: 'tidak ada jawaban',
     gap: 'tidak ada yang memantau',
+    byNightWatch: 'terlihat oleh ronda malam',
   },
   sparkline: 'Waktu respons, terbaru {{ms}} ms',
   dismiss: 'Tutup',
