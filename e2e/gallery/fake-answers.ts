@@ -1,6 +1,7 @@
 import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
+import { trend, usage } from './fixture-history.ts';
 import { logLines } from './fixture-logs.ts';
 import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
 import { backup, incident } from './fixture-state.ts';
@@ -54,6 +55,10 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done({ containers: [describe(String(asked.serviceId))] });
     case 'health.history':
       return done({ beats: beats('down', 5, 1400, 60_000, 22) });
+    case 'health.trend':
+      return done(trend(String(asked.range)));
+    case 'services.usage':
+      return done(usage());
     case 'incidents.timeline':
       return done({ entries: timeline(), brokenAt: context.scenario === 'notices' ? 3 : null });
     case 'incidents.list':

@@ -88,6 +88,9 @@ export function container(service: string, index: number, seed: number, running 
     cpuPercent: running ? next() * 6 : null,
     memoryBytes: running ? (40 + next() * 90) * 1024 ** 2 : null,
     memoryLimitBytes: running ? 256 * 1024 ** 2 : null,
+    io: running
+      ? { receivedPerSecond: 1800 * seed, sentPerSecond: 5200, readPerSecond: 0, writtenPerSecond: 40_000 }
+      : null,
   };
 }
 
@@ -156,6 +159,7 @@ export function tile(seed: TileSeed, index: number, status: Status, reason = '')
         ]
       : [],
     silenced: null,
+    uptime: { day: index === 1 ? 0.9931 : 1, week: 0.9987, month: index === 4 ? null : 0.9994 },
     paused:
       status === 'paused'
         ? { at: now - 15 * minute, by: 'Bu Sari', reason: 'ganti disk, sampai jam 22' }

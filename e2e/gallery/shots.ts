@@ -66,6 +66,15 @@ const english: Plan[] = [
   ['services-many', 'many', [click('Services')]],
   ['service', 'trouble', [click('Open Warga')]],
   ['service-plot', 'trouble', [click('Open Warga'), scrollTo('Response time')]],
+  [
+    'service-usage',
+    'trouble',
+    [
+      click('Open Warga'),
+      scrollTo('Response time'),
+      "document.querySelector('[aria-label^=CPU]').closest('section').scrollIntoView()",
+    ],
+  ],
   ['service-history', 'trouble', [click('Open Warga'), scrollTo('Check history')]],
   ['connecting', 'connecting', []],
   ['young', 'young', []],

@@ -21,6 +21,7 @@ const tile = (serviceId: string, status: Status, reason = 'ok'): TileView => ({
   databases: [],
   paused: null,
   silenced: null,
+  uptime: null,
 });
 
 const checking = (...tiles: TileView[]) => ({ 'health.check-now': async () => ({ tiles }) });

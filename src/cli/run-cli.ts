@@ -13,6 +13,7 @@ import { addRestoreCommand } from './commands/restore.ts';
 import { addServerCopyCommands } from './commands/server-copy.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addSilenceCommands } from './commands/silence.ts';
+import { addUptimeCommand } from './commands/uptime.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addVitalsCommand } from './commands/vitals.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -72,6 +73,7 @@ export async function runCli(
     addNightWatchCommands,
     addServerCopyCommands,
     addSilenceCommands,
+    addUptimeCommand,
     addVitalsCommand,
     addProfileCommands,
   ])

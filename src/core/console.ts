@@ -42,6 +42,7 @@ import { loadProfiles } from './profile/profile-store.ts';
 import { createServerCopy, readCopyScripts } from './server-copy/server-copy-feature.ts';
 import { createServiceActions } from './services/service-actions.ts';
 import { serviceHandlers } from './services/service-handlers.ts';
+import { createUsageRecorder } from './services/usage-recorder.ts';
 import { openSettings } from './settings/open-settings.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { createSilences } from './silences/silence-service.ts';
@@ -95,6 +96,7 @@ export interface RondaConsole {
 
 const sweepEveryMs = 30_000;
 const hourMs = 3_600_000;
+const uptimeEveryMs = 300_000;
 
 /**
  * Puts the whole core together on one home folder.
@@ -191,6 +193,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     isLeaseHolder: () => isLeaseHolder,
     language,
     silenceOf: silences.of,
+    onUsage: createUsageRecorder({ repository: repositories.usage, clock, log }).record,
     databases: (hostId, service) =>
       service.databases.map((database) =>
         databaseDates(state.list('backups'), { hostId, serviceId: service.id, database }),
@@ -350,8 +353,14 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...vaultOperations(vault, ports.desktop?.chooseSavePath ?? null),
       ...hosts.operations,
       ...profileHandlers(profiles),
-      ...healthHandlers({ health, connections, repositories }),
-      ...serviceHandlers({ actions, connections, watchOf: health.watchOf }),
+      ...healthHandlers({ health, connections, repositories, clock }),
+      ...serviceHandlers({
+        actions,
+        connections,
+        watchOf: health.watchOf,
+        usage: repositories.usage,
+        clock,
+      }),
       ...createLogOperations({ connections, clock, log }),
       ...createIncidentOperations(incidents),
       ...createIncidentActions({
@@ -411,6 +420,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       }),
       repeat(clock, sweepEveryMs, closing.signal, log, () => incidents.tick()),
       repeat(clock, sweepEveryMs, closing.signal, log, createFreeSpaceWatch(home.root, board)),
+      repeat(clock, uptimeEveryMs, closing.signal, log, health.refreshUptimes),
       repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
       alerts.service.run(closing.signal),
       silences.run(closing.signal),

@@ -1,11 +1,11 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
+import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
 import { outputTexts } from './output-texts.ts';
 import { serverCopyTexts } from './server-copy-texts.ts';
-import { silenceTexts } from './silence-texts.ts';
 import { usageTexts } from './usage-texts.ts';
 
-const catalogue = { ...helpTexts, ...outputTexts, ...serverCopyTexts, ...silenceTexts, ...usageTexts };
+const catalogue = { ...helpTexts, ...outputTexts, ...serverCopyTexts, ...healthTexts, ...usageTexts };
 
 export type Language = 'en' | 'id';
 export type MessageKey = keyof typeof catalogue;

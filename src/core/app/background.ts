@@ -31,6 +31,8 @@ export async function forgetHost(
   try {
     await repositories.checkStates.removeHost(hostId);
     await repositories.heartbeats.removeHost(hostId);
+    await repositories.history.removeHost(hostId);
+    await repositories.usage.removeHost(hostId);
     await repositories.pausedServices.removeHost(hostId);
     await silences.forgetHost(hostId);
   } catch (error) {
@@ -47,6 +49,7 @@ export async function tidy(
 ): Promise<void> {
   await storage.copyOfDay(new Date(clock.now()).toISOString().slice(0, 10));
   if (!isHolder) return;
-  await health.prune();
+  await health.compact();
+  await storage.repositories.usage.prune(clock.now());
   await storage.repositories.alerts.pruneAlerts(clock.now() - alertsKeptMs);
 }

@@ -20,6 +20,7 @@ function container(change: Partial<ContainerView> = {}): ContainerView {
     cpuPercent: null,
     memoryBytes: null,
     memoryLimitBytes: null,
+    io: null,
     ...change,
   };
 }

@@ -1,5 +1,6 @@
-import type { ServiceSpec } from '../../shared/domain/profile.ts';
-import type { DatabaseView } from '../../shared/domain/service.ts';
+import type { Uptime } from '../../shared/domain/health.ts';
+import type { CheckSpec, ServiceSpec } from '../../shared/domain/profile.ts';
+import type { ContainerView, DatabaseView } from '../../shared/domain/service.ts';
 import type { ActiveSilence } from '../../shared/domain/silence.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
@@ -12,6 +13,8 @@ import type { StatePublisher } from '../state/published-state.ts';
 import type { Remote } from '../storage/remote.ts';
 import type { createCheckStateRepository } from './check-state-repository.ts';
 import type { createHeartbeatRepository } from './heartbeat-repository.ts';
+import type { createHistoryRepository } from './history/history-repository.ts';
+import { uptimeOfService } from './history/uptime-board.ts';
 import type { HostDirectory, WatchedHost } from './host-directory.ts';
 import { createHostWatch, type HostWatch } from './host-watch.ts';
 import { recentBeats } from './tracked-check.ts';
@@ -21,6 +24,7 @@ export type HealthRepositories = Remote<{
   readonly checkStates: ReturnType<typeof createCheckStateRepository>;
   readonly heartbeats: ReturnType<typeof createHeartbeatRepository>;
   readonly pausedServices: ReturnType<typeof createPausedServiceRepository>;
+  readonly history: ReturnType<typeof createHistoryRepository>;
 }>;
 
 export interface HealthPorts {
@@ -36,6 +40,8 @@ export interface HealthPorts {
   readonly language: () => 'id' | 'en';
   /** The silence that a service, or with null the host itself, is under now; absent: none ever is. */
   readonly silenceOf?: (hostId: string, serviceId: string | null) => ActiveSilence | null;
+  /** Hears what the containers of a service use. */
+  readonly onUsage?: (hostId: string, serviceId: string, containers: readonly ContainerView[]) => void;
   /** The three dates of a service's databases; absent: none is known. */
   readonly databases?: (hostId: string, service: ServiceSpec) => DatabaseView[];
 }
@@ -48,13 +54,12 @@ export interface HealthService {
   readonly transitions: Topic<HealthTransition>;
   /** After the language or the dates of a database changed. */
   republish(hostIds?: readonly string[]): void;
-  /** Removes beats that are older than what is kept raw; the lease holder calls it every hour. */
-  prune(): Promise<number>;
+  /** Makes history of beats that are older than what is kept raw; the lease holder calls it every hour. */
+  compact(): Promise<number>;
+  /** Works the uptime of every service out anew, and publishes it. Every five minutes is enough. */
+  refreshUptimes(): Promise<void>;
   stop(): void;
 }
-
-/** Beats are kept raw for two days. */
-const rawMs = 48 * 3_600_000;
 
 interface Entry {
   readonly host: WatchedHost;
@@ -70,6 +75,7 @@ export function createHealthService(ports: HealthPorts): HealthService {
   const entries = new Map<string, Entry>();
   const live = new Map<string, HostConnection>();
   const published = new Map<string, Set<string>>();
+  const uptimes = new Map<string, Uptime>();
   const transitions = createTopic<HealthTransition>((error) =>
     log.error('a transition was not taken in', { error }),
   );
@@ -98,6 +104,8 @@ export function createHealthService(ports: HealthPorts): HealthService {
       onTransition: (transition) => {
         if (isCurrent()) transitions.publish(transition);
       },
+      uptimeOf: (serviceId) => uptimes.get(`${id}/${serviceId}`) ?? null,
+      onUsage: (serviceId, containers) => ports.onUsage?.(id, serviceId, containers),
       silenceOf: (serviceId) => ports.silenceOf?.(id, serviceId) ?? null,
       databases: (service) => ports.databases?.(id, service) ?? service.databases.map(withoutDates),
       keepBeat: async (key, beat, failuresInARow, since) => {
@@ -129,6 +137,16 @@ export function createHealthService(ports: HealthPorts): HealthService {
       })
       .catch((error) => log.error('a host cannot be watched', { hostId: host.id, error }));
     return entry;
+  }
+
+  function watchedChecks(): { hostId: string; service: ServiceSpec; check: CheckSpec }[] {
+    return ports.hosts
+      .list()
+      .flatMap(({ id: hostId, profileId }) =>
+        (profiles.find(profileId)?.services ?? []).flatMap((service) =>
+          service.checks.map((check) => ({ hostId, service, check })),
+        ),
+      );
   }
 
   function drop(hostId: string): void {
@@ -198,7 +216,21 @@ export function createHealthService(ports: HealthPorts): HealthService {
         if (!hostIds || hostIds.includes(hostId)) watch?.republish();
       }
     },
-    prune: () => repositories.heartbeats.pruneBefore(ports.clock.now() - rawMs),
+    compact() {
+      const everyMs = watchedChecks().map(
+        ({ hostId, service, check }) => [`${hostId}/${service.id}/${check.id}`, check.every] as const,
+      );
+      return repositories.history.compact(ports.clock.now(), Object.fromEntries(everyMs));
+    },
+    async refreshUptimes() {
+      const now = ports.clock.now();
+      for (const { id, profileId } of ports.hosts.list()) {
+        for (const service of profiles.find(profileId)?.services ?? []) {
+          uptimes.set(`${id}/${service.id}`, await uptimeOfService(repositories.history, id, service, now));
+        }
+        entries.get(id)?.watch?.republish();
+      }
+    },
     stop() {
       for (const end of ends.splice(0)) end();
       for (const id of [...entries.keys()]) drop(id);

@@ -125,8 +125,14 @@ async function watchStack(repositories = createMemoryRepositories()) {
   };
   return {
     ...{ state, hosts, health, transitions, done, tile, stop, repositories },
-    ...healthHandlers({ health, connections: hosts.service, repositories }),
-    ...serviceHandlers({ actions, connections: hosts.service, watchOf: health.watchOf }),
+    ...healthHandlers({ health, connections: hosts.service, repositories, clock: systemClock }),
+    ...serviceHandlers({
+      actions,
+      connections: hosts.service,
+      watchOf: health.watchOf,
+      usage: repositories.usage,
+      clock: systemClock,
+    }),
     is: (serviceId: string, status: TileView['status']) =>
       waitFor(`${serviceId} to be ${status}`, () => tile(serviceId).status === status, {
         timeoutMs: 30_000,

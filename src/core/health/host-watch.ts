@@ -1,4 +1,4 @@
-import type { Heartbeat } from '../../shared/domain/health.ts';
+import type { Heartbeat, Uptime } from '../../shared/domain/health.ts';
 import { localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
 import type { ContainerView, DatabaseView, TileView } from '../../shared/domain/service.ts';
 import type { ActiveSilence } from '../../shared/domain/silence.ts';
@@ -42,8 +42,12 @@ export interface HostWatchPorts {
   readonly databases: (service: ServiceSpec) => DatabaseView[];
   /** The silence that a service, or with null the host itself, is under now. */
   readonly silenceOf: (serviceId: string | null) => ActiveSilence | null;
+  /** As it was worked out last; null until then. */
+  readonly uptimeOf: (serviceId: string) => Uptime | null;
   readonly onTransition: (transition: HealthTransition) => void;
   readonly keepBeat: (key: CheckKey, beat: Heartbeat, failuresInARow: number, since: number) => Promise<void>;
+  /** What the containers of a service use now, together. */
+  readonly onUsage: (serviceId: string, containers: readonly ContainerView[]) => void;
   readonly keepPaused: (serviceId: string, paused: PausedService | null) => Promise<void>;
 }
 
@@ -138,6 +142,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
       dockerSays: dockerSays(service),
       checks: checksOf(service.id).map((check) => viewOfCheck(check, paused.has(service.id))),
       databases: ports.databases(service),
+      uptime: ports.uptimeOf(service.id),
     }),
   });
 
@@ -214,6 +219,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
         setPaused(service.id, null).catch((error) => log.error('a pause could not be ended', { error }));
       }
       board.update(service);
+      if (!next.error && ports.isLeaseHolder()) ports.onUsage(service.id, viewsOf(service));
     }
     takeDockerNews(live);
   }

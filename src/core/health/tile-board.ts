@@ -1,4 +1,4 @@
-import type { CheckView } from '../../shared/domain/health.ts';
+import type { CheckView, Uptime } from '../../shared/domain/health.ts';
 import { localText, type Profile, type ServiceSpec } from '../../shared/domain/profile.ts';
 import type { ContainerView, DatabaseView, TileView } from '../../shared/domain/service.ts';
 import type { ActiveSilence } from '../../shared/domain/silence.ts';
@@ -19,6 +19,7 @@ export interface TileFacts {
   readonly dockerSays: CheckResult | null;
   readonly checks: CheckView[];
   readonly databases: DatabaseView[];
+  readonly uptime: Uptime | null;
 }
 
 export interface TileBoard {
@@ -69,6 +70,7 @@ export function createTileBoard(ports: {
       since: before && before.status === verdict.status ? before.since : now,
       ...(verdict.status === 'unobserved' && lastSeen ? { lastSeen } : {}),
       checks: facts.checks,
+      uptime: facts.uptime,
       containers: facts.containers,
       databases: facts.databases,
       paused: paused ? { at: paused.at, by: paused.by, reason: paused.reason } : null,

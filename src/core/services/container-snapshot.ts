@@ -94,6 +94,7 @@ function toContainer(info: z.infer<typeof Inspected>): ComposeContainer {
       cpuPercent: null,
       memoryBytes: null,
       memoryLimitBytes: null,
+      io: null,
     },
   };
 }

@@ -1,10 +1,11 @@
+import type { ContainerView } from '../../shared/domain/service.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createLimiter } from '../platform/limiter.ts';
 import type { Log } from '../platform/log.ts';
 import { type ComposeContainer, readContainers } from './container-snapshot.ts';
-import { cpuPercent, type StatsSample, sampleStats } from './container-stats.ts';
+import { cpuPercent, ioRates, type StatsSample, sampleStats } from './container-stats.ts';
 import { type ContainerEvent, followEvents } from './docker-events.ts';
 
 export interface ContainerSnapshot {
@@ -13,6 +14,8 @@ export interface ContainerSnapshot {
   /** Why the last attempts to read them failed; the containers are those seen before that. */
   readonly error: RondaError | null;
 }
+
+type Figures = Pick<ContainerView, 'cpuPercent' | 'memoryBytes' | 'memoryLimitBytes' | 'io'>;
 
 export interface ContainerWatch {
   readonly snapshot: ContainerSnapshot | null;
@@ -44,7 +47,7 @@ export function watchContainers(deps: {
   const { signal, docker } = connection;
   const limiter = createLimiter(4);
   const samples = new Map<string, StatsSample>();
-  const figures = new Map<string, { cpu: number | null; memory: number | null; limit: number | null }>();
+  const figures = new Map<string, Figures>();
   let snapshot: ContainerSnapshot | null = null;
   let failures = 0;
   let running: Promise<ContainerSnapshot> | null = null;
@@ -53,11 +56,7 @@ export function watchContainers(deps: {
   const withFigures = (container: ComposeContainer): ComposeContainer => {
     const known = container.view.state === 'running' ? figures.get(container.view.id) : undefined;
     if (!known) return container;
-    const { cpu, memory, limit } = known;
-    return {
-      ...container,
-      view: { ...container.view, cpuPercent: cpu, memoryBytes: memory, memoryLimitBytes: limit },
-    };
+    return { ...container, view: { ...container.view, ...known } };
   };
   const keep = (next: ContainerSnapshot): ContainerSnapshot => {
     snapshot = next;
@@ -119,11 +118,13 @@ export function watchContainers(deps: {
       ids.map((id) =>
         limiter.run(async () => {
           try {
-            const now = await sampleStats(docker, id, callSignal());
+            const now = await sampleStats(docker, id, clock.now(), callSignal());
+            const before = samples.get(id);
             figures.set(id, {
-              cpu: cpuPercent(samples.get(id), now),
-              memory: now.memoryBytes,
-              limit: now.memoryLimitBytes,
+              cpuPercent: cpuPercent(before, now),
+              memoryBytes: now.memoryBytes,
+              memoryLimitBytes: now.memoryLimitBytes,
+              io: ioRates(before, now),
             });
             samples.set(id, now);
           } catch (error) {

@@ -4,6 +4,7 @@ import { createBackupRepository } from '../backup/backup-repository.ts';
 import { createRestoreStepRepository } from '../backup/restore-step-repository.ts';
 import { createCheckStateRepository } from '../health/check-state-repository.ts';
 import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';
+import { createHistoryRepository } from '../health/history/history-repository.ts';
 import { createHostRepository } from '../hosts/host-repository.ts';
 import { createIncidentRepository } from '../incidents/incident-repository.ts';
 import { createPostMortemRepository } from '../incidents/post-mortem/post-mortem-repository.ts';
@@ -11,6 +12,7 @@ import { createJobRepository } from '../jobs/job-repository.ts';
 import { createNightWatchRepository } from '../night-watch/night-watch-repository.ts';
 import { createServerCopyRepository } from '../server-copy/server-copy-repository.ts';
 import { createPausedServiceRepository } from '../services/paused-service-repository.ts';
+import { createUsageRepository } from '../services/usage-repository.ts';
 import { createSilenceRepository } from '../silences/silence-repository.ts';
 import { createLeaseRepository } from './lease-repository.ts';
 
@@ -23,6 +25,7 @@ export function createStateRepositories(db: Database) {
     incidents: createIncidentRepository(db),
     jobs: createJobRepository(db),
     checkStates: createCheckStateRepository(db),
+    history: createHistoryRepository(db),
     heartbeats: createHeartbeatRepository(db),
     leases: createLeaseRepository(db),
     nightWatches: createNightWatchRepository(db),
@@ -30,6 +33,7 @@ export function createStateRepositories(db: Database) {
     pausedServices: createPausedServiceRepository(db),
     restoreSteps: createRestoreStepRepository(db),
     silences: createSilenceRepository(db),
+    usage: createUsageRepository(db),
     serverCopies: createServerCopyRepository(db),
   };
 }

@@ -35,6 +35,7 @@ const tile: TileView = {
       cpuPercent: null,
       memoryBytes: null,
       memoryLimitBytes: null,
+      io: null,
     },
   ],
   databases: [
@@ -45,6 +46,7 @@ const tile: TileView = {
   reason: '',
   paused: null,
   silenced: null,
+  uptime: null,
 };
 
 const host: HostView = {

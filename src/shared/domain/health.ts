@@ -25,6 +25,26 @@ export const Heartbeat = z.object({
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
+/** How much of the time that somebody watched a service it answered, 0 to 1; null when nobody did. */
+export const Uptime = z.object({
+  day: z.number().nullable(),
+  week: z.number().nullable(),
+  month: z.number().nullable(),
+});
+export type Uptime = z.infer<typeof Uptime>;
+
+/** One stretch of a check's history. Times in ms. */
+export const TrendPoint = z.object({
+  at: Instant,
+  upMs: z.number().nonnegative(),
+  degradedMs: z.number().nonnegative(),
+  downMs: z.number().nonnegative(),
+  pausedMs: z.number().nonnegative(),
+  p50: z.number().nonnegative().nullable(),
+  p95: z.number().nonnegative().nullable(),
+});
+export type TrendPoint = z.infer<typeof TrendPoint>;
+
 /** A check as a tile shows it. */
 export const CheckView = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ErrorShape } from '../errors.ts';
-import { CheckView } from './health.ts';
+import { CheckView, Uptime } from './health.ts';
 import { ActiveSilence } from './silence.ts';
 import { Id, Instant, Status } from './status.ts';
 
@@ -20,6 +20,15 @@ export const ContainerView = z.object({
   cpuPercent: z.number().nullable(),
   memoryBytes: z.number().nullable(),
   memoryLimitBytes: z.number().nullable(),
+  /** Bytes per second over its networks and to its disks; null until two samples were taken, or where nothing counts. */
+  io: z
+    .object({
+      receivedPerSecond: z.number().nullable(),
+      sentPerSecond: z.number().nullable(),
+      readPerSecond: z.number().nullable(),
+      writtenPerSecond: z.number().nullable(),
+    })
+    .nullable(),
 });
 export type ContainerView = z.infer<typeof ContainerView>;
 
@@ -52,6 +61,8 @@ export const TileView = z.object({
   /** While `unobserved`: what was seen last, to be shown dimmed. */
   lastSeen: z.object({ status: Status, at: Instant }).optional(),
   checks: z.array(CheckView),
+  /** Of its worst check; null until it was worked out. */
+  uptime: Uptime.nullable(),
   containers: z.array(ContainerView),
   databases: z.array(DatabaseView),
   /** Set while it was stopped through Ronda. */
@@ -60,6 +71,19 @@ export const TileView = z.object({
   silenced: ActiveSilence.nullable(),
 });
 export type TileView = z.infer<typeof TileView>;
+
+/** What the containers of a service used over one stretch of time, together; rates in bytes per second. */
+export const UsagePoint = z.object({
+  at: Instant,
+  /** Percent of one CPU. */
+  cpuPercent: z.number().nullable(),
+  memoryBytes: z.number().nullable(),
+  receivedPerSecond: z.number().nullable(),
+  sentPerSecond: z.number().nullable(),
+  readPerSecond: z.number().nullable(),
+  writtenPerSecond: z.number().nullable(),
+});
+export type UsagePoint = z.infer<typeof UsagePoint>;
 
 /** `recreate`: a new container with the same settings; `pull`: the same, from a freshly pulled image. */
 export const ServiceAction = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'recreate', 'pull']);

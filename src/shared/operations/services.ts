@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Heartbeat } from '../domain/health.ts';
+import { Heartbeat, TrendPoint, Uptime } from '../domain/health.ts';
 import { LogLine } from '../domain/log.ts';
-import { CommandRecord, ServiceAction, TileView } from '../domain/service.ts';
-import { Id } from '../domain/status.ts';
+import { CommandRecord, ServiceAction, TileView, UsagePoint } from '../domain/service.ts';
+import { Id, Instant } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
 const never = z.never();
@@ -23,6 +23,39 @@ export const serviceOperations = {
       sinceMs: z.number().int().nonnegative(),
     }),
     output: z.object({ beats: z.array(Heartbeat) }),
+    event: never,
+  }),
+  /** A check over a longer time, in stretches of one size: what became of it, and how fast it was. */
+  'health.trend': operation({
+    input: z.strictObject({
+      hostId: Id,
+      serviceId: Id,
+      checkId: z.string(),
+      range: z.enum(['day', 'week', 'month']),
+    }),
+    output: z.object({
+      from: Instant,
+      to: Instant,
+      bucketMs: z.number().positive(),
+      points: z.array(TrendPoint),
+      /** Over the whole range. */
+      p50: z.number().nullable(),
+      p95: z.number().nullable(),
+      uptime: z.number().nullable(),
+      /** How much of the range somebody watched, 0 to 1. */
+      observed: z.number(),
+    }),
+    event: never,
+  }),
+  'health.uptime': operation({
+    input: z.strictObject({ hostId: Id }),
+    output: z.object({ services: z.array(z.object({ serviceId: Id, name: z.string(), uptime: Uptime })) }),
+    event: never,
+  }),
+  /** What a service's containers used over the last 24 hours. */
+  'services.usage': operation({
+    input: z.strictObject({ hostId: Id, serviceId: Id }),
+    output: z.object({ bucketMs: z.number().positive(), points: z.array(UsagePoint) }),
     event: never,
   }),
   /** The commands an action stands for, before it is done. */

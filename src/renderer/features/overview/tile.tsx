@@ -8,10 +8,12 @@ import { go } from '../../app/router.ts';
 import { useTile } from '../../stores/tiles.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { useFormat } from '../../ui/format.ts';
 import { HeartbeatBar } from '../../ui/heartbeat-bar.tsx';
 import { useReason } from '../../ui/reason.ts';
 import { statusLooks } from '../../ui/status.tsx';
 import { TimeSince } from '../../ui/time.tsx';
+import { uptimeText } from '../../ui/uptime-text.ts';
 import { backUp, useBackupRun } from '../backups/backup-runs.ts';
 import { usePausedText } from '../silences/paused-text.ts';
 import { DatabaseDates } from './database-dates.tsx';
@@ -62,7 +64,9 @@ const noBeats: CheckView['recent'] = [];
 
 function TileHeader({ tile }: { readonly tile: TileView }) {
   const t = useText();
+  const format = useFormat();
   const look = statusLooks[tile.status];
+  const uptime = uptimeText(tile.uptime?.day ?? null, format);
   return (
     <header className="flex items-center gap-2.5 px-3.5 pt-2.5 pb-1">
       <span className={classes('flex size-8 shrink-0 items-center justify-center rounded-lg', look.tint)}>
@@ -92,6 +96,12 @@ function TileHeader({ tile }: { readonly tile: TileView }) {
           <TimeSince at={tile.since} className="truncate text-faint" />
         </p>
       </div>
+      {uptime !== null && (
+        <p title={t('services.uptimeHelp')} className="shrink-0 self-start pt-0.5 text-right">
+          <span className="block text-xs leading-5 font-medium">{uptime}</span>
+          <span className="block text-2xs leading-4 text-faint">{t('overview.uptimeDay')}</span>
+        </p>
+      )}
     </header>
   );
 }

@@ -3,9 +3,12 @@ import { useEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import { useLanguage, useText } from '../../app/i18n.ts';
 import { useFormat } from '../../ui/format.ts';
+import { useThemeName } from '../../ui/use-theme-name.ts';
 import type { ResponseSeries } from './response-times.ts';
 
 const height = 200;
+/** Over a longer range the axis names days, s. */
+const longDay = 30 * 3600;
 
 interface ResponsePlotProps {
   readonly series: ResponseSeries;
@@ -36,7 +39,9 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
       ticks: { show: false },
       font: '11px "Inter Variable", sans-serif',
     };
-    const clock = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { timeStyle: 'short' });
+    const locale = language === 'id' ? 'id-ID' : 'en-GB';
+    const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+    const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
     const plot = new UPlot(
       {
         width: element.clientWidth,
@@ -49,7 +54,12 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
           y: { range: (_plot, _min, max) => [0, Math.max(10, (max ?? 0) * 1.12)] },
         },
         axes: [
-          { ...axis, size: 24, values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
+          {
+            ...axis,
+            size: 24,
+            values: (_plot, splits) =>
+              splits.map((at) => (to - from > longDay ? days : clock).format(at * 1000)),
+          },
           {
             ...axis,
             size: 58,
@@ -60,6 +70,7 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
         series: [
           {},
           { stroke: colour('--paused'), width: 1.5, spanGaps: false, points: { show: false } },
+          { stroke: colour('--degraded'), width: 1, dash: [4, 3], spanGaps: false, points: { show: false } },
           {
             stroke: colour('--down'),
             width: 0,
@@ -68,22 +79,38 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
           },
         ],
         hooks: {
+          drawClear: [
+            (drawn) => {
+              const { ctx, bbox } = drawn;
+              ctx.fillStyle = colour('--chart-grid');
+              for (const [start, stop] of series.unseen) {
+                const left = Math.max(bbox.left, drawn.valToPos(start, 'x', true));
+                const right = Math.min(bbox.left + bbox.width, drawn.valToPos(stop, 'x', true));
+                if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+              }
+            },
+          ],
           setCursor: [
             ({ cursor, data }) => {
               const at = cursor.idx === null || cursor.idx === undefined ? undefined : data[0][cursor.idx];
               if (at === undefined || cursor.idx === null || cursor.idx === undefined)
                 return setPointed(null);
               const ms = data[1]?.[cursor.idx];
-              const told =
+              const p95 = data[2]?.[cursor.idx];
+              const median =
                 ms === null || ms === undefined
                   ? t('common.heartbeat.noLatency')
                   : t('common.heartbeat.latency', { ms: format.number(ms) });
+              const told =
+                p95 === null || p95 === undefined
+                  ? median
+                  : `${median} · p95 ${t('common.heartbeat.latency', { ms: format.number(p95) })}`;
               setPointed(`${format.dateTime(at * 1000)} · ${told}`);
             },
           ],
         },
       },
-      [series.times, series.latencies, series.troubles],
+      [series.times, series.latencies, series.slow ?? series.times.map(() => null), series.troubles],
       element,
     );
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
@@ -105,15 +132,4 @@ export function ResponsePlot({ series, label, from, to }: ResponsePlotProps) {
       )}
     </div>
   );
-}
-
-function useThemeName(): string {
-  const [theme, setTheme] = useState(document.documentElement.dataset.theme ?? 'dark');
-  useEffect(() => {
-    const root = document.documentElement;
-    const observer = new MutationObserver(() => setTheme(root.dataset.theme ?? 'dark'));
-    observer.observe(root, { attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, []);
-  return theme;
 }

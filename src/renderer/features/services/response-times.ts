@@ -1,10 +1,14 @@
-import type { Heartbeat } from '../../../shared/domain/health.ts';
+import type { Heartbeat, TrendPoint } from '../../../shared/domain/health.ts';
 
 /** Columns as the plot takes them: seconds, ms of what was answered, ms (or 0) of what was not well. */
 export interface ResponseSeries {
   readonly times: number[];
   readonly latencies: (number | null)[];
   readonly troubles: (number | null)[];
+  /** The slow end (p95) where a point stands for many runs. */
+  readonly slow?: (number | null)[];
+  /** When nobody watched, in seconds. */
+  readonly unseen: readonly (readonly [from: number, to: number])[];
 }
 
 /**
@@ -12,7 +16,8 @@ export interface ResponseSeries {
  * does a beat without an answer.
  */
 export function responseSeries(beats: readonly Heartbeat[], intervalMs: number): ResponseSeries {
-  const series: ResponseSeries = { times: [], latencies: [], troubles: [] };
+  const unseen: [number, number][] = [];
+  const series: ResponseSeries = { times: [], latencies: [], troubles: [], unseen };
   let last: number | null = null;
   const put = (at: number, latency: number | null, trouble: number | null): void => {
     series.times.push(at / 1000);
@@ -22,7 +27,10 @@ export function responseSeries(beats: readonly Heartbeat[], intervalMs: number):
   for (const beat of beats) {
     // A clock that was set back would fold the line over itself.
     if (last !== null && beat.at <= last) continue;
-    if (last !== null && beat.at - last > intervalMs * 2.5) put(last + intervalMs, null, null);
+    if (last !== null && beat.at - last > intervalMs * 2.5) {
+      put(last + intervalMs, null, null);
+      unseen.push([(last + intervalMs) / 1000, beat.at / 1000]);
+    }
     const seen = beat.status !== 'unobserved';
     put(beat.at, seen ? beat.latencyMs : null, seen && beat.outcome !== 'ok' ? (beat.latencyMs ?? 0) : null);
     last = beat.at;
@@ -53,4 +61,35 @@ export function passedPercent(beats: readonly Heartbeat[]): number | null {
   const seen = beats.filter((beat) => beat.status !== 'unobserved');
   if (seen.length === 0) return null;
   return (seen.filter((beat) => beat.outcome === 'ok').length / seen.length) * 100;
+}
+
+/**
+ * A trend as the plot takes it. A stretch that nobody watched is a gap; one in which it failed has a mark.
+ * @param from the beginning of the range, ms; what lies before the first point was not watched
+ */
+export function trendSeries(points: readonly TrendPoint[], bucketMs: number, from: number): ResponseSeries {
+  const unseen: [number, number][] = [];
+  const slow: (number | null)[] = [];
+  const series = {
+    times: [] as number[],
+    latencies: [] as (number | null)[],
+    troubles: [] as (number | null)[],
+  };
+  let end = from;
+  for (const { at, p50, p95, downMs } of points) {
+    const middle = (at + bucketMs / 2) / 1000;
+    if (at > end) {
+      series.times.push((end + at) / 2000);
+      series.latencies.push(null);
+      slow.push(null);
+      series.troubles.push(null);
+      unseen.push([end / 1000, at / 1000]);
+    }
+    series.times.push(middle);
+    series.latencies.push(p50);
+    slow.push(p95);
+    series.troubles.push(downMs > 0 ? (p50 ?? 0) : null);
+    end = at + bucketMs;
+  }
+  return { ...series, slow, unseen };
 }

@@ -12,11 +12,14 @@ import { DatabaseCard } from '../backups/database-card.tsx';
 import { ConnectionBanner } from '../hosts/connection-banner.tsx';
 import { NothingHere } from '../hosts/nothing-here.tsx';
 import { leadingCheck } from '../overview/leading-check.ts';
+import { CheckHistory } from './check-history.tsx';
 import { ChecksTable } from './checks-table.tsx';
 import { Configuration } from './configuration.tsx';
 import { ContainersTable } from './containers-table.tsx';
 import { ResponseSection } from './response-section.tsx';
 import { ServiceHeader } from './service-header.tsx';
+import { ServiceUptime } from './service-uptime.tsx';
+import { UsageSection } from './usage-section.tsx';
 
 /** The services at the left, one of them in depth at the right. */
 export function Services({ serviceId }: { readonly serviceId: string | null }) {
@@ -96,6 +99,7 @@ function ServiceDetail({ tileId }: { readonly tileId: string }) {
   return (
     <>
       <ServiceHeader tile={tile} />
+      <ServiceUptime tile={tile} />
       {tile.checks.length > 0 && (
         <ChecksTable tile={tile} selected={check?.id ?? null} onSelect={setCheckId} />
       )}
@@ -116,6 +120,8 @@ function ServiceDetail({ tileId }: { readonly tileId: string }) {
         </Section>
       )}
       {check && <ResponseSection key={check.id} tile={tile} check={check} />}
+      <UsageSection tile={tile} />
+      {check && <CheckHistory key={`history ${check.id}`} tile={tile} check={check} />}
       <Configuration tile={tile} />
     </>
   );

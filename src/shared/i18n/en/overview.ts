@@ -1,4 +1,5 @@
 export const overview = {
+  uptimeDay: 'over 24 h',
   title: 'Overview',
   allUp: 'All is well',
   trouble_one: '{{count}} service needs attention',

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { overview as english } from '../en/overview.ts';
 
 export const overview: Catalogue<typeof english> = {
+  uptimeDay: '24 jam',
   title: 'Ringkasan',
   allUp: 'Semua aman',
   trouble_other: '{{count}} layanan perlu perhatian',

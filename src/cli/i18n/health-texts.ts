@@ -1,5 +1,5 @@
-/** Of `ronda silence`. */
-export const silenceTexts = {
+/** Of `ronda silence` and `ronda uptime`. */
+export const healthTexts = {
   'help.silence-group': {
     en: 'times in which nobody is called: once, or as a maintenance window',
     id: 'waktu tanpa panggilan: sekali, atau sebagai jadwal perawatan',
@@ -20,6 +20,10 @@ export const silenceTexts = {
   'help.silence-zone': {
     en: 'the time zone of --cron; absent: this computer’s',
     id: 'zona waktu untuk --cron; tanpa ini: milik komputer ini',
+  },
+  'help.uptime': {
+    en: 'how much of the watched time each service answered, over a day, a week and a month',
+    id: 'bagian waktu yang diawasi saat tiap layanan menjawab: sehari, seminggu, sebulan',
   },
   'silence.none': { en: 'Nothing is silenced.', id: 'Tidak ada yang disenyapkan.' },
   'silence.added': { en: '{id}: silent until {time}', id: '{id}: senyap sampai {time}' },
