@@ -27,6 +27,7 @@ export const PACKAGE_NEEDS = {
     // A link that can be cut is a network namespace.
     { names: ['iproute2'], command: 'ip' },
   ],
+  podman: [{ names: ['podman'], command: 'podman' }],
   ssh: [
     { names: ['openssh-server'], command: 'sshd' },
     // A server whose users reach Docker through sudo.
