@@ -10,6 +10,8 @@ export interface CheckResult {
   /** In one line, sanitized; when there is a cause, the same in English. */
   readonly message: string;
   readonly cause?: ErrorShape;
+  /** Of https: until when the certificate is valid. */
+  readonly certificateUntil?: number;
 }
 
 /** What a check can be seen as; `paused` and `unobserved` are not something one sees. */

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { RondaError } from '../../shared/errors.ts';
 import { dialError } from './dial-errors.ts';
 import type { CheckResult } from './evaluate-health.ts';
@@ -24,6 +24,8 @@ export interface HttpProbe {
   /** How many redirects are followed; 0: a redirect is an answer like any other. */
   readonly redirects: number;
   readonly timeoutMs: number;
+  /** A certificate that ends within so many days is degraded; absent: nothing is said of it. */
+  readonly certificateDays?: number;
 }
 
 interface Answer {
@@ -32,6 +34,8 @@ interface Answer {
   readonly body: string;
   /** The body was longer than what is read of it. */
   readonly isCut: boolean;
+  /** Of https: until when the certificate is valid, ms. */
+  readonly certificateUntil: number | null;
 }
 
 /** A health answer is a few hundred bytes; of anything longer only the beginning is looked at. */
@@ -63,7 +67,8 @@ export async function probeHttp(probe: HttpProbe, dial: Dial, signal: AbortSigna
   );
   try {
     const answer = await follow(probe, dial, AbortSignal.any([signal, stop.signal]), progress);
-    return judge(probe, answer, latency());
+    const certificate = answer.certificateUntil === null ? {} : { certificateUntil: answer.certificateUntil };
+    return { ...judge(probe, answer, latency()), ...certificate };
   } catch (error) {
     signal.throwIfAborted();
     const cause = stop.signal.aborted ? stop.signal.reason : error;
@@ -125,7 +130,8 @@ async function get(url: URL, dial: Dial, signal: AbortSignal, progress: Progress
     const response = await unlessAborted(send(url, socket), signal);
     progress.status = response.statusCode ?? 0;
     const { body, isCut } = await unlessAborted(readBody(response), signal);
-    return { status: progress.status, location: response.headers.location, body, isCut };
+    const { location } = response.headers;
+    return { status: progress.status, location, body, isCut, certificateUntil: certificateEnd(socket) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RondaError) throw error;
@@ -134,6 +140,13 @@ async function get(url: URL, dial: Dial, signal: AbortSignal, progress: Progress
   } finally {
     plain.destroy();
   }
+}
+
+/** Until when the other side's certificate is valid, ms; null without TLS. */
+function certificateEnd(socket: Duplex): number | null {
+  if (!(socket instanceof TLSSocket)) return null;
+  const end = Date.parse(socket.getPeerCertificate().valid_to ?? '');
+  return Number.isNaN(end) ? null : end;
 }
 
 async function startTls(
@@ -244,6 +257,10 @@ function judge(probe: HttpProbe, answer: Answer, latencyMs: number): CheckResult
       'degraded',
       new RondaError('health.slow', { target, ms: Math.round(latencyMs), limit: probe.slowerThan }),
     );
+  const daysLeft =
+    answer.certificateUntil === null ? null : Math.floor((answer.certificateUntil - Date.now()) / 86_400_000);
+  if (daysLeft !== null && daysLeft < (probe.certificateDays ?? 0))
+    return failed('degraded', new RondaError('health.certificate-ends', { target, days: daysLeft }));
   return { outcome: 'ok', latencyMs, message: [String(answer.status), detail].filter(Boolean).join(' · ') };
 }
 

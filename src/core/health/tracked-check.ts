@@ -16,6 +16,8 @@ export interface TrackedCheck {
   running: Promise<void> | null;
   /** Why nothing can be seen of it although there is a connection. */
   blindness: ErrorShape | null;
+  /** Of the server's certificate, as it was seen last. */
+  certificateUntil: number | null;
 }
 
 /** As many beats as a tile shows. */
@@ -34,7 +36,16 @@ export function trackCheck(
       ? // Nobody watched since: what was down is still taken for down, a failure below the threshold is forgotten.
         { seen, isObserved: false, since: at, failuresInARow: seen === 'down' ? stored.failuresInARow : 0 }
       : neverSeen(at);
-  return { service, spec, state, recent: [...recent], nextAt: null, running: null, blindness: null };
+  return {
+    service,
+    spec,
+    state,
+    recent: [...recent],
+    nextAt: null,
+    running: null,
+    blindness: null,
+    certificateUntil: null,
+  };
 }
 
 /**
@@ -58,6 +69,7 @@ export function takeResult(
   };
   check.state = state;
   check.blindness = null;
+  if (result.certificateUntil !== undefined) check.certificateUntil = result.certificateUntil;
   check.recent = [...check.recent, beat].slice(-recentBeats);
   return beat;
 }
@@ -80,6 +92,7 @@ export function viewOfCheck(check: TrackedCheck, isPaused: boolean): CheckView {
     message: last?.message ?? '',
     ...(cause ? { cause } : {}),
     failuresInARow: state.failuresInARow,
+    certificateUntil: check.certificateUntil,
     recent,
   };
 }

@@ -61,6 +61,8 @@ export const CheckView = z.object({
   /** As in the newest heartbeat. */
   cause: ErrorShape.optional(),
   failuresInARow: z.number().int().nonnegative(),
+  /** Of https: until when the server's certificate is valid, as it was seen last. */
+  certificateUntil: Instant.nullable(),
   /** The newest 40, oldest first. */
   recent: z.array(Heartbeat),
 });

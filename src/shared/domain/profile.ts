@@ -48,6 +48,9 @@ const JsonExpectation = z.strictObject({
   equals: z.union([z.string(), z.number(), z.boolean()]),
 });
 
+/** Of https: a certificate that ends within so many days is `degraded`; 0: only one that has ended matters. */
+const certificateDays = z.number().int().min(0).max(365).default(14);
+
 export const CheckSpec = z.discriminatedUnion('kind', [
   z.strictObject({
     ...checkBase,
@@ -58,6 +61,7 @@ export const CheckSpec = z.discriminatedUnion('kind', [
     json: z.array(JsonExpectation).default([]),
     /** Slower than this is `degraded`. */
     slowerThan: Duration.optional(),
+    certificateDays,
   }),
   z.strictObject({
     ...checkBase,
@@ -75,6 +79,7 @@ export const CheckSpec = z.discriminatedUnion('kind', [
     /** `laptop`: directly; `server`: through the tunnel, for a site that only the server can reach. */
     from: z.enum(['laptop', 'server']).default('laptop'),
     slowerThan: Duration.optional(),
+    certificateDays,
   }),
 ]);
 export type CheckSpec = z.infer<typeof CheckSpec>;

@@ -226,6 +226,16 @@ export const healthErrors = defineErrors({
       hint: 'Jalankan lagi kalau alasannya sudah selesai.',
     },
   },
+  'health.certificate-ends': {
+    en: {
+      message: '{target}: its certificate ends in {days} days',
+      hint: 'Renew it (certbot renew, or whatever issues it); browsers refuse the site once it has ended.',
+    },
+    id: {
+      message: '{target}: sertifikatnya berakhir {days} hari lagi',
+      hint: 'Perbarui (certbot renew, atau penerbitnya); browser menolak situs setelah sertifikat berakhir.',
+    },
+  },
   'health.silenced': {
     en: {
       message: 'Silenced by {by}: {reason}',

@@ -58,7 +58,14 @@ export function ChecksTable({ tile, selected, onSelect }: ChecksTableProps) {
                 ? t('common.none')
                 : t('common.heartbeat.latency', { ms: format.number(check.latencyMs) })}
             </Cell>
-            <Cell className="break-words">{reason(check.message, check.cause) || t('common.none')}</Cell>
+            <Cell className="break-words">
+              {reason(check.message, check.cause) || t('common.none')}
+              {check.certificateUntil !== null && (
+                <p className="text-2xs text-faint">
+                  {t('services.certificate', { time: format.dateTime(check.certificateUntil) })}
+                </p>
+              )}
+            </Cell>
           </Row>
         ))}
       </Table>

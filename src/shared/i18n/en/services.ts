@@ -34,6 +34,7 @@ export const services = {
   trendLabel:
     'Response time of {{name}}, {{range}}: median {{median}}, 95th percentile {{p95}}, uptime {{uptime}}',
   trendHelp: 'Solid: median. Dashed: 95th percentile. Red: it failed. Grey: nobody watched.',
+  certificate: 'Certificate valid until {{time}}',
   usage: 'Use over 24 hours',
   usageNone: 'Nothing was measured yet.',
   usagePlots: { cpu: 'CPU', memory: 'Memory', network: 'Network', disk: 'Disk' },

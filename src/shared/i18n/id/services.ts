@@ -36,6 +36,7 @@ export const services: Catalogue<typeof english> = {
     'Bagian dari waktu yang diawasi saat pemeriksaan terburuknya menjawab. Waktu yang tidak diawasi, atau saat sengaja dihentikan atau disenyapkan, tidak dihitung.',
   trendLabel: 'Waktu respons {{name}}, {{range}}: median {{median}}, persentil 95 {{p95}}, uptime {{uptime}}',
   trendHelp: 'Garis utuh: median. Putus-putus: persentil 95. Merah: gagal. Abu-abu: tidak diawasi.',
+  certificate: 'Sertifikat berlaku sampai {{time}}',
   usage: 'Pemakaian 24 jam',
   usageNone: 'Belum ada yang diukur.',
   usagePlots: { cpu: 'CPU', memory: 'Memori', network: 'Jaringan', disk: 'Disk' },
