@@ -31,7 +31,7 @@ import { createLogOperations } from './logs/log-operations.ts';
 import { scriptName } from './night-watch/make-plan.ts';
 import { createNightIncidents } from './night-watch/night-incidents.ts';
 import { createNightWatch, type NightWatch } from './night-watch/night-watch-feature.ts';
-import { canTellTelegram, leaseOf, telegramWayOf } from './night-watch/of-console.ts';
+import { botAccessOf, canTellTelegram, leaseOf, telegramWayOf } from './night-watch/of-console.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { createFileLog } from './platform/file-log.ts';
 import { type HomeFolder, prepareHome } from './platform/home-folder.ts';
@@ -193,6 +193,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     isLeaseHolder: () => isLeaseHolder,
     language,
     silenceOf: silences.of,
+    bot: botAccessOf(vault, ports.telegramApi),
     onUsage: createUsageRecorder({ repository: repositories.usage, clock, log }).record,
     databases: (hostId, service) =>
       service.databases.map((database) =>

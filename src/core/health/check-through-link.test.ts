@@ -23,7 +23,13 @@ function linkThat(answers: (port: number) => Promise<Duplex> | null, ping: () =>
   const dial: HostConnection['dial'] = (target, signal) =>
     answers(target.port) ??
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  return { dial, docker: { ping } as never, signal: lost.signal, lose: () => lost.abort(new Error('lost')) };
+  return {
+    dial,
+    docker: { ping } as never,
+    exec: never,
+    signal: lost.signal,
+    lose: () => lost.abort(new Error('lost')),
+  };
 }
 const never = (): Promise<never> => new Promise(() => undefined);
 const dialFailed = (reason: string) =>
@@ -32,7 +38,11 @@ const socket = () => new Duplex({ read: () => undefined, write: (_chunk, _encodi
 
 async function outcomeOver(link: ReturnType<typeof linkThat>) {
   const clock = createManualClock();
-  const running = runCheckThroughLink(spec, link, { clock, containers: () => null });
+  const running = runCheckThroughLink(spec, link, {
+    bot: null,
+    clock,
+    containers: () => null,
+  });
   // A link that answers needs no time of this clock.
   const asked = clock.sleepsBegun();
   await expect

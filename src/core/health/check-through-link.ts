@@ -10,7 +10,7 @@ const linkAnswersWithinMs = 5_000;
 /** Nothing listens there; the server says so, and that is an answer. */
 const nowhere = { host: '127.0.0.1', port: 1 };
 
-type Link = Pick<HostConnection, 'dial' | 'docker' | 'signal'>;
+type Link = Pick<HostConnection, 'dial' | 'docker' | 'exec' | 'signal'>;
 
 /**
  * `runCheck`, but silence counts against a service only when the way to its server is not silent too: a pulled cable
@@ -19,11 +19,13 @@ type Link = Pick<HostConnection, 'dial' | 'docker' | 'signal'>;
 export async function runCheckThroughLink(
   spec: CheckSpec,
   link: Link,
-  around: Pick<CheckSurroundings, 'containers'> & { readonly clock: Clock },
+  around: Pick<CheckSurroundings, 'containers' | 'bot'> & { readonly clock: Clock },
 ): Promise<CheckResult | null> {
   const result = await runCheck(spec, {
     dialFromServer: (target, signal) => link.dial(target, signal),
     containers: around.containers,
+    exec: link.exec,
+    bot: around.bot,
     signal: link.signal,
   });
   if (result?.outcome !== 'fail' || !mayBeTheLink(spec, result)) return result;
@@ -33,6 +35,7 @@ export async function runCheckThroughLink(
 /** Through the server a dead link is silence. From this laptop, which may be offline itself, it is any failure. */
 function mayBeTheLink(spec: CheckSpec, { cause }: CheckResult): boolean {
   if (spec.kind === 'website' && spec.from === 'laptop') return true;
+  if (cause?.code === 'health.bot-unreachable') return true;
   return cause?.code === 'health.timeout' || cause?.code === 'health.slow-body';
 }
 

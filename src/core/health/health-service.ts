@@ -17,6 +17,7 @@ import type { createHistoryRepository } from './history/history-repository.ts';
 import { uptimeOfService } from './history/uptime-board.ts';
 import type { HostDirectory, WatchedHost } from './host-directory.ts';
 import { createHostWatch, type HostWatch } from './host-watch.ts';
+import type { BotAccess } from './probe-telegram-bot.ts';
 import { recentBeats } from './tracked-check.ts';
 import type { HealthTransition } from './transition.ts';
 
@@ -38,6 +39,8 @@ export interface HealthPorts {
   /** Only the process that holds the lease runs schedules, keeps beats and tells of transitions. */
   readonly isLeaseHolder: () => boolean;
   readonly language: () => 'id' | 'en';
+  /** How the Telegram bot is asked; absent: it cannot be. */
+  readonly bot?: BotAccess;
   /** The silence that a service, or with null the host itself, is under now; absent: none ever is. */
   readonly silenceOf?: (hostId: string, serviceId: string | null) => ActiveSilence | null;
   /** Hears what the containers of a service use. */
@@ -106,6 +109,7 @@ export function createHealthService(ports: HealthPorts): HealthService {
       },
       uptimeOf: (serviceId) => uptimes.get(`${id}/${serviceId}`) ?? null,
       onUsage: (serviceId, containers) => ports.onUsage?.(id, serviceId, containers),
+      bot: ports.bot ?? null,
       silenceOf: (serviceId) => ports.silenceOf?.(id, serviceId) ?? null,
       databases: (service) => ports.databases?.(id, service) ?? service.databases.map(withoutDates),
       keepBeat: async (key, beat, failuresInARow, since) => {

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../../../e2e/testbed/engine.ts';
 import { runCommand } from '../../../e2e/testbed/processes.ts';
 import { type Stack, startStack } from '../../../e2e/testbed/stack.ts';
+import { profileForStack } from '../../../e2e/testbed/stack-profile.ts';
 import { waitFor } from '../../../e2e/testbed/wait-for.ts';
 import type { TileView } from '../../shared/domain/service.ts';
 import { createMemoryRepositories } from '../backup/testing/memory-repositories.ts';
@@ -41,25 +42,6 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** The manual of RT 04 on the ports of this stack, and quick enough for a test. */
-function profileText(): string {
-  const { ports } = stack;
-  const usual = { 4000: ports.gateway, 11434: ports.ollama, 3000: ports.frontend };
-  let text = readFileSync(join(builtIn, 'prisma-rt04.yaml'), 'utf8').replaceAll(/every: [15]m/g, 'every: 2s');
-  for (const [from, to] of Object.entries({
-    ...usual,
-    4001: ports['warga-service'],
-    4002: ports['keuangan-service'],
-    4003: ports['keamanan-service'],
-    4004: ports['surat-service'],
-    4005: ports['ai-service'],
-  }))
-    text = text
-      .replaceAll(`127.0.0.1:${from}/`, `127.0.0.1:${to}/`)
-      .replace(`port: ${from}, every`, `port: ${to}, every`);
-  return text;
-}
-
 async function watchStack(repositories = createMemoryRepositories()) {
   const state = createPublishedState();
   const home = mkdtempSync(join(dir, 'h-'));
@@ -68,7 +50,7 @@ async function watchStack(repositories = createMemoryRepositories()) {
     importedFolder: join(home, 'profiles'),
     state,
   });
-  await profiles.import(profileText());
+  await profiles.import(await profileForStack({ ports: stack.ports, every: '2s' }));
   const hosts = createHostsFeature({
     repository: repositories.hosts,
     state,

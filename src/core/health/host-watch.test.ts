@@ -95,6 +95,7 @@ function createWatch(stored = nothing): HostWatch {
     databases: () => [],
     silenceOf: (serviceId) => silenceOf(serviceId),
     uptimeOf: () => null,
+    bot: null,
     onUsage: () => undefined,
     onTransition: (transition) => transitions.push(transition),
     keepBeat: async (key, beat) => void kept.push(`${key.serviceId} ${key.checkId} ${beat.status}`),

@@ -18,6 +18,7 @@ import { runCheckThroughLink } from './check-through-link.ts';
 import { evaluateContainers } from './evaluate-containers.ts';
 import { type CheckResult, outOfSight } from './evaluate-health.ts';
 import type { CheckKey } from './heartbeat-repository.ts';
+import type { BotAccess } from './probe-telegram-bot.ts';
 import { loopingContainers, observeRestarts, type RestartHistory } from './restart-loop.ts';
 import { createTileBoard } from './tile-board.ts';
 import { recentBeats, type TrackedCheck, takeResult, trackCheck, viewOfCheck } from './tracked-check.ts';
@@ -41,6 +42,8 @@ export interface HostWatchPorts {
   readonly publishTile: (tile: TileView) => void;
   readonly databases: (service: ServiceSpec) => DatabaseView[];
   /** The silence that a service, or with null the host itself, is under now. */
+  /** How the Telegram bot is asked; null where no token can be. */
+  readonly bot: BotAccess | null;
   readonly silenceOf: (serviceId: string | null) => ActiveSilence | null;
   /** As it was worked out last; null until then. */
   readonly uptimeOf: (serviceId: string) => Uptime | null;
@@ -161,8 +164,13 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
     const { service, spec } = check;
     let result: CheckResult | null;
     try {
-      result = await runCheckThroughLink(spec, live, { clock, containers: () => dockerSays(service) });
+      result = await runCheckThroughLink(spec, live, {
+        clock,
+        containers: () => dockerSays(service),
+        bot: ports.bot,
+      });
     } catch (error) {
+      if (error instanceof RondaError && !live.signal.aborted) return seeNothing(check, at, error);
       // Cut off by the loss of the connection: nothing was seen. Anything else is a bug of ours and not of the service.
       if (!live.signal.aborted)
         log.error('a check failed to run', { hostId: host.id, check: spec.id, error });
@@ -189,6 +197,13 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
       // A full disk must not end the watch: what is seen is still shown.
       log.error('a heartbeat could not be kept', { hostId: host.id, check: spec.id, error });
     }
+  }
+
+  /** The check cannot be made: that says nothing of the service. */
+  function seeNothing(check: TrackedCheck, at: number, why: RondaError): void {
+    check.state = outOfSight(check.state, at);
+    check.blindness = why.toShape();
+    board.update(check.service);
   }
 
   /** Docker told something new: its check takes it in now, and not again while it stays the same. */

@@ -1,21 +1,31 @@
 import type { CheckSpec } from '../../shared/domain/profile.ts';
+import { RondaError } from '../../shared/errors.ts';
+import type { HostConnection } from '../hosts/host-connection.ts';
 import { dialFromLaptop } from './dial-from-laptop.ts';
 import type { CheckResult } from './evaluate-health.ts';
 import { type Dial, probeHttp, shownUrl } from './probe-http.ts';
+import { probePm2 } from './probe-pm2.ts';
 import { probeTcp } from './probe-tcp.ts';
+import { type BotAccess, probeTelegramBot } from './probe-telegram-bot.ts';
 
 /** What a check needs to see. */
 export interface CheckSurroundings {
   readonly dialFromServer: Dial;
   /** What Docker says of the service's containers; null when it cannot be asked: then nothing was observed. */
   readonly containers: () => CheckResult | null;
+  readonly exec: HostConnection['exec'];
+  /** Null where alerts know no Telegram. */
+  readonly bot: BotAccess | null;
   /** Aborted with the connection: a run cut off by it says nothing about the service. */
   readonly signal: AbortSignal;
 }
 
 const websiteRedirects = 5;
 
-/** Runs one check once; null when there was nothing to see. @throws the reason of the signal when it fires */
+/**
+ * Runs one check once; null when there was nothing to see.
+ * @throws the reason of the signal when it fires; a RondaError when this check cannot be made at all just now
+ */
 export async function runCheck(spec: CheckSpec, around: CheckSurroundings): Promise<CheckResult | null> {
   const { dialFromServer, signal } = around;
   switch (spec.kind) {
@@ -33,6 +43,11 @@ export async function runCheck(spec: CheckSpec, around: CheckSurroundings): Prom
       return probeTcp(spec, spec.timeout, dialFromServer, signal);
     case 'docker':
       return around.containers();
+    case 'pm2':
+      return probePm2(spec.process, around.exec, spec.timeout, signal);
+    case 'telegram-bot':
+      if (!around.bot) throw new RondaError('health.bot-no-token');
+      return probeTelegramBot(around.bot, spec.timeout, signal);
   }
 }
 
@@ -46,5 +61,9 @@ export function checkTarget(spec: CheckSpec): string {
       return `TCP ${spec.host}:${spec.port}`;
     case 'docker':
       return 'docker inspect';
+    case 'pm2':
+      return `pm2 ${spec.process}`;
+    case 'telegram-bot':
+      return 'getMe';
   }
 }

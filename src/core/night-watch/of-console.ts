@@ -1,6 +1,7 @@
 import { alertSecrets } from '../../shared/domain/alerts.ts';
 import type { AlertRepository } from '../alerts/alert-repository.ts';
 import { telegramApi as publicApi } from '../alerts/create-alerts-feature.ts';
+import type { BotAccess } from '../health/probe-telegram-bot.ts';
 import type { PublishedStateStore } from '../state/published-state.ts';
 import type { Remote } from '../storage/remote.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -32,6 +33,14 @@ export function leaseOf(state: PublishedStateStore, hostId: string): LeaseConten
 export function canTellTelegram(state: PublishedStateStore): boolean {
   const channel = state.get('alerts', 'alerts')?.channels.find((view) => view.channel === 'telegram');
   return channel?.state === 'ready' || channel?.state === 'waiting' || channel?.state === 'held';
+}
+
+/** How the bot itself is asked who it is. */
+export function botAccessOf(vault: Pick<Vault, 'state' | 'get'>, api: string | undefined): BotAccess {
+  return {
+    apiBase: api ?? publicApi,
+    token: async () => (vault.state() === 'locked' ? 'locked' : vault.get(alertSecrets['telegram-token'])),
+  };
 }
 
 /** The bot as the admin has set it up; null when that is not complete. */

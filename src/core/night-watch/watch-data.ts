@@ -108,6 +108,9 @@ function whyNot(
       if (!names.every(isPlain)) return 'characters';
       return tools.docker || (tools.curl && !settings.sudo) ? null : 'no-docker';
     }
+    case 'pm2':
+    case 'telegram-bot':
+      return 'console-only';
   }
 }
 
@@ -138,6 +141,9 @@ function checkLine(service: ServiceSpec, spec: CheckSpec, project: string | unde
       const query = `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify({ label }))}`;
       return [...head, query, 0, compose, project ?? '-'];
     }
+    case 'pm2':
+    case 'telegram-bot':
+      throw new Error(`the night watch makes no ${spec.kind} check`);
   }
 }
 

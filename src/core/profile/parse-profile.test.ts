@@ -35,6 +35,7 @@ test('the manual of RT 04 is complete', () => {
     ['ai-service', 4005],
     ['ollama', 11_434],
     ['frontend', 3000],
+    ['telegram-bot', undefined],
   ]);
   for (const service of profile.services.filter(({ runsAs }) => runsAs === 'container')) {
     expect(service.checks.map(({ kind, every }) => [kind, every])).toEqual([
@@ -42,6 +43,12 @@ test('the manual of RT 04 is complete', () => {
       ['docker', 60_000],
     ]);
   }
+  const bot = profile.services.find(({ id }) => id === 'telegram-bot');
+  expect(bot?.checks.map(({ kind, every }) => [kind, every])).toEqual([
+    ['pm2', 300_000],
+    ['telegram-bot', 300_000],
+  ]);
+  expect(bot?.alerts).toEqual(['desktop', 'webhook']);
   const checks = profile.services.flatMap((service) => service.checks);
   expect(checks.every(({ retryAfter, failures }) => retryAfter === 20_000 && failures === 2)).toBe(true);
   expect(profile.services.flatMap((service) => service.databases)).toEqual([

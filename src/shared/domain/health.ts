@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ErrorShape } from '../errors.ts';
 import { Instant, Status } from './status.ts';
 
-export const CheckKind = z.enum(['http', 'tcp', 'docker', 'website']);
+export const CheckKind = z.enum(['http', 'tcp', 'docker', 'website', 'pm2', 'telegram-bot']);
 export type CheckKind = z.infer<typeof CheckKind>;
 
 /** The outcome of one run of one check, before thresholds are applied. */

@@ -39,7 +39,14 @@ export const NightNote = z.enum([
 export type NightNote = z.infer<typeof NightNote>;
 
 /** Why a check of the profile cannot be made by the night watch. */
-export const LeftOutReason = z.enum(['characters', 'credentials', 'no-http', 'no-tcp', 'no-docker']);
+export const LeftOutReason = z.enum([
+  'characters',
+  'credentials',
+  'no-http',
+  'no-tcp',
+  'no-docker',
+  'console-only',
+]);
 export type LeftOutReason = z.infer<typeof LeftOutReason>;
 
 /** Everything that placing (or updating) does, before it is done. */

@@ -72,6 +72,14 @@ export const CheckSpec = z.discriminatedUnion('kind', [
   z.strictObject({ ...checkBase, kind: z.literal('docker') }),
   z.strictObject({
     ...checkBase,
+    kind: z.literal('pm2'),
+    /** Its name in PM2, which runs it on the host outside Docker. */
+    process: z.string().min(1).max(100),
+  }),
+  /** Asks Telegram who the bot is (`getMe`), with the alerts' own token. */
+  z.strictObject({ ...checkBase, kind: z.literal('telegram-bot') }),
+  z.strictObject({
+    ...checkBase,
     kind: z.literal('website'),
     /** As the laptop sees it, through the public network. */
     url: z.url({ protocol: /^https?$/ }),

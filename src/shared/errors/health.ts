@@ -226,6 +226,86 @@ export const healthErrors = defineErrors({
       hint: 'Jalankan lagi kalau alasannya sudah selesai.',
     },
   },
+  'health.pm2-missing': {
+    en: {
+      message: 'PM2 is not installed for the user of this connection',
+      hint: 'Sign in as the user whose PM2 runs the bot, or take this check out of the manual.',
+    },
+    id: {
+      message: 'PM2 tidak terpasang untuk pengguna sambungan ini',
+      hint: 'Masuk sebagai pengguna yang PM2-nya menjalankan bot, atau hapus pemeriksaan ini dari manual.',
+    },
+  },
+  'health.pm2-unreadable': {
+    en: {
+      message: 'PM2 answered something that is no list of processes',
+      hint: 'Try `pm2 jlist` on the server; `pm2 update` mends a daemon of another version.',
+    },
+    id: {
+      message: 'Jawaban PM2 bukan daftar proses',
+      hint: 'Coba `pm2 jlist` di server; `pm2 update` membetulkan daemon yang beda versi.',
+    },
+  },
+  'health.pm2-no-process': {
+    en: {
+      message: 'PM2 knows no process named {process}',
+      hint: 'Start it (pm2 start … --name {process}), then `pm2 save` so that it comes back after a reboot.',
+    },
+    id: {
+      message: 'PM2 tidak mengenal proses bernama {process}',
+      hint: 'Jalankan (pm2 start … --name {process}), lalu `pm2 save` supaya hidup lagi setelah reboot.',
+    },
+  },
+  'health.pm2-not-online': {
+    en: {
+      message: '{process} is {status} in PM2 ({restarts} restarts)',
+      hint: 'Look at `pm2 logs {process}`, then `pm2 restart {process}`.',
+    },
+    id: {
+      message: '{process} berstatus {status} di PM2 ({restarts} kali mulai ulang)',
+      hint: 'Lihat `pm2 logs {process}`, lalu `pm2 restart {process}`.',
+    },
+  },
+  'health.bot-locked': {
+    en: {
+      message: 'The vault is locked, and the bot token is in it: the bot cannot be asked',
+      hint: 'Unlock the vault under Settings.',
+    },
+    id: {
+      message: 'Brankas terkunci, padahal token bot ada di dalamnya: bot tidak bisa ditanya',
+      hint: 'Buka brankas di Pengaturan.',
+    },
+  },
+  'health.bot-no-token': {
+    en: {
+      message: 'No bot token was given: the bot cannot be asked',
+      hint: 'Give it under Settings, Alerts, Telegram.',
+    },
+    id: {
+      message: 'Token bot belum diisi: bot tidak bisa ditanya',
+      hint: 'Isi di Pengaturan, Peringatan, Telegram.',
+    },
+  },
+  'health.bot-unreachable': {
+    en: {
+      message: 'Telegram did not say who the bot is: {detail}',
+      hint: 'Is this computer online? Telegram may be blocked or disturbed.',
+    },
+    id: {
+      message: 'Telegram tidak menjawab siapa bot ini: {detail}',
+      hint: 'Apakah komputer ini tersambung? Telegram mungkin diblokir atau terganggu.',
+    },
+  },
+  'health.bot-refused': {
+    en: {
+      message: 'Telegram refuses the bot token ({status})',
+      hint: 'Ask @BotFather for a new token and give it under Settings, Alerts.',
+    },
+    id: {
+      message: 'Telegram menolak token bot ({status})',
+      hint: 'Minta token baru ke @BotFather lalu isi di Pengaturan, Peringatan.',
+    },
+  },
   'health.certificate-ends': {
     en: {
       message: '{target}: its certificate ends in {days} days',

@@ -204,6 +204,8 @@ async function ask(
     dialFromServer: ({ port }: { port: number }, stop: AbortSignal) =>
       dialInContainer(docker, copyId, insidePort(inspected, port), stop),
     containers: () => null,
+    exec: () => Promise.reject(new Error('only HTTP checks are made on a copy')),
+    bot: null,
     signal,
   };
   const result = await runCheck(check, around);

@@ -52,6 +52,7 @@ export const nightWatch = {
     'no-http': 'the server has neither curl nor wget',
     'no-tcp': 'the server has neither nc, bash nor curl',
     'no-docker': 'the server has neither docker nor curl',
+    'console-only': 'only the console makes this check',
   },
   notes: {
     'needs-lingering':

@@ -74,7 +74,14 @@ export const services = {
   databases: 'Databases',
   logs: 'Logs',
   openIncident: 'Open an incident',
-  checkKind: { http: 'HTTP', tcp: 'TCP', docker: 'Docker', website: 'Website' },
+  checkKind: {
+    http: 'HTTP',
+    tcp: 'TCP',
+    docker: 'Docker',
+    website: 'Website',
+    pm2: 'PM2',
+    'telegram-bot': 'Telegram',
+  },
   actions: { restart: 'Restart', stop: 'Stop', start: 'Start', check: 'Check now' },
   act: {
     restart: 'Restart',

@@ -53,6 +53,7 @@ export const nightWatch = {
     'no-http': 'server tidak punya curl maupun wget',
     'no-tcp': 'server tidak punya nc, bash, maupun curl',
     'no-docker': 'server tidak punya docker maupun curl',
+    'console-only': 'hanya konsol yang melakukan pemeriksaan ini',
   },
   notes: {
     'needs-lingering':

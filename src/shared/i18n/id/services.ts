@@ -76,7 +76,14 @@ export const services: Catalogue<typeof english> = {
   databases: 'Basis data',
   logs: 'Log',
   openIncident: 'Buka insiden',
-  checkKind: { http: 'HTTP', tcp: 'TCP', docker: 'Docker', website: 'Situs web' },
+  checkKind: {
+    http: 'HTTP',
+    tcp: 'TCP',
+    docker: 'Docker',
+    website: 'Situs web',
+    pm2: 'PM2',
+    'telegram-bot': 'Telegram',
+  },
   actions: {
     restart: 'Mulai ulang',
     stop: 'Hentikan',
