@@ -1,5 +1,6 @@
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import type { Dispatcher } from '../core/dispatcher/dispatcher.ts';
+import { CallerGone } from '../core/jobs/caller-gone.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type CallResult, channels } from '../shared/bridge.ts';
 import { RondaError, toErrorShape } from '../shared/errors.ts';
@@ -16,7 +17,7 @@ interface RunningCall {
 
 /**
  * Serves the dispatcher to windows: checks who calls, runs, streams events no faster than the window takes
- * them, and aborts everything a window asked for when it reloads, crashes or closes.
+ * them, and aborts everything a window asked for when it reloads, crashes or closes, jobs apart.
  */
 export function serveIpc(deps: {
   /** Calls that come while the core is still being opened wait for it. */
@@ -42,7 +43,8 @@ export function serveIpc(deps: {
     windows.set(contents, calls);
     const abortAll = (): void => {
       for (const call of calls.values()) {
-        call.controller.abort();
+        // Not a cancel: a job that a page began goes on without it.
+        call.controller.abort(new CallerGone());
         call.resume?.();
       }
       calls.clear();

@@ -93,7 +93,7 @@ export function errorText(error: ErrorShape, language: 'en' | 'id'): { message: 
 /** True for the abort of an AbortSignal, however it is dressed. */
 export function isAbort(error: unknown): boolean {
   return (
-    (error instanceof Error && error.name === 'AbortError') ||
+    (error instanceof Error && (error.name === 'AbortError' || error.name === 'CallerGone')) ||
     (error instanceof RondaError && error.code === 'common.cancelled')
   );
 }
