@@ -369,6 +369,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         watchOf: health.watchOf,
         incidents,
         clock,
+        hostName: (hostId) => state.get('hosts', hostId)?.name ?? hostId,
         newestData: newestDataOf(state, (id) => backup.catalogue.locate(id)),
       }),
       ...createPostMortemOperations({

@@ -23,3 +23,11 @@ export function useBackupsOf(database: DatabaseKey | null): readonly Backup[] {
     ),
   );
 }
+
+/** The newest copy of a database that is proven and there; null when there is none. */
+export function useNewestBackup(database: DatabaseKey): Backup | null {
+  return (
+    useBackupsOf(database).find(({ verification, missing }) => verification === 'verified' && !missing) ??
+    null
+  );
+}

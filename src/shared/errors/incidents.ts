@@ -112,4 +112,14 @@ export const incidentErrors = defineErrors({
       hint: 'Tulis satu kalimat mengapa salinan tidak cukup; alasannya masuk ke lini masa.',
     },
   },
+  'incidents.no-staging': {
+    en: {
+      message: 'No staging host was chosen.',
+      hint: 'Choose another server that runs the same service, or test on a throwaway copy.',
+    },
+    id: {
+      message: 'Host staging belum dipilih.',
+      hint: 'Pilih server lain yang menjalankan layanan yang sama, atau uji di salinan sementara.',
+    },
+  },
 });

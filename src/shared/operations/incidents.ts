@@ -18,7 +18,14 @@ const Exec = z.strictObject({
     .max(2000)
     .refine((text) => !text.includes('\0'), 'no NUL'),
 });
-const Test = z.strictObject({ incidentId: Id, serviceId: Id, where: z.enum(['copy', 'production']) });
+const Test = z.strictObject({
+  incidentId: Id,
+  serviceId: Id,
+  /** `copy`: a throwaway one on restored data; `staging`: the same service on another host. */
+  where: z.enum(['copy', 'staging', 'production']),
+  /** Where `staging` is. */
+  stagingHostId: Id.optional(),
+});
 
 export const incidentOperations = {
   'incidents.list': operation({
@@ -92,7 +99,7 @@ export const incidentOperations = {
     output: z.object({ commands: z.array(z.string()) }),
     event: never,
   }),
-  /** Runs the service's checks on a throwaway copy of it, or with a reason on production; recorded either way. */
+  /** Runs the service's checks on a copy, on staging, or with a reason on production; recorded in any case. */
   'incidents.test': operation({
     input: Test.extend({ reason: z.string().trim().max(500).default('') }),
     output: z.object({ ok: z.boolean(), commands: z.array(CommandRecord) }),

@@ -24,6 +24,7 @@ export interface IncidentActionPorts {
   readonly watchOf: (hostId: string) => Promise<HostWatch>;
   readonly incidents: Pick<IncidentService, 'find' | 'recordCommands'>;
   readonly clock: Clock;
+  readonly hostName: (hostId: string) => string;
   /** The newest verified backup of each database of a service, as files that lie here. */
   readonly newestData: (hostId: string, service: ServiceSpec) => Promise<CopyData[]>;
 }
@@ -50,9 +51,18 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
   const record = (incident: Incident, commands: readonly CommandRecord[]): Promise<Incident> =>
     incidents.recordCommands(incident.id, commands);
 
-  async function onProduction(
+  /** The service where staging is: by its id, in the manual of that host. */
+  async function onStaging(hostId: string | undefined, serviceId: string) {
+    if (hostId === undefined) throw new RondaError('incidents.no-staging');
+    connections.get(hostId);
+    const watch = await ports.watchOf(hostId);
+    return { watch, service: watch.service(serviceId) };
+  }
+
+  /** @param remark why or where, beside each command */
+  async function runChecks(
     { watch, service }: { watch: HostWatch; service: ServiceSpec },
-    reason: string,
+    remark: string,
   ): Promise<CommandRecord[]> {
     const startedAt = clock.now();
     const tiles = await watch.checkNow(service.id);
@@ -61,7 +71,7 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
       const spec = service.checks[index];
       const target = spec ? checkTarget(spec) : service.id;
       return {
-        command: `${target}  # production: ${reason}`,
+        command: `${target}  # ${remark}`,
         startedAt,
         durationMs: Math.max(0, clock.now() - startedAt),
         ok: status === 'up',
@@ -84,21 +94,29 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
       await record(incident, [done]);
       return { commands: [done] };
     },
-    'incidents.test-preview': async ({ incidentId, serviceId, where }) => {
+    'incidents.test-preview': async ({ incidentId, serviceId, where, stagingHostId }) => {
       const { incident, hostId, watch, service } = await placeOf(incidentId, serviceId);
+      if (where === 'staging')
+        return { commands: (await onStaging(stagingHostId, serviceId)).service.checks.map(checkTarget) };
       if (where === 'production') return { commands: service.checks.map(checkTarget) };
       const container = await containerOf(watch, serviceId);
       const data = await ports.newestData(hostId, service);
       return { commands: copyTestCommands({ service, container, incidentNumber: incident.number, data }) };
     },
-    'incidents.test': async ({ incidentId, serviceId, where, reason }, { signal }) => {
+    'incidents.test': async ({ incidentId, serviceId, where, stagingHostId, reason }, { signal }) => {
       if (where === 'production' && reason === '') throw new RondaError('incidents.test-needs-reason');
+      if (where === 'staging') {
+        const place = await onStaging(stagingHostId, serviceId);
+        const done = await runChecks(place, `staging: ${ports.hostName(stagingHostId ?? '')}`);
+        await record(await incidents.find(incidentId), done);
+        return { ok: done.length > 0 && done.every(({ ok }) => ok), commands: done };
+      }
       const { incident, hostId, watch, service } = await placeOf(incidentId, serviceId);
       const live = connections.get(hostId);
       const stop = AbortSignal.any([signal, live.signal]);
       const commands =
         where === 'production'
-          ? await onProduction({ watch, service }, reason)
+          ? await runChecks({ watch, service }, `production: ${reason}`)
           : await testOnCopy(
               {
                 docker: live.docker,

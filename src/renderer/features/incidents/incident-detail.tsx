@@ -12,7 +12,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { IncidentClock } from './incident-clock.tsx';
-import { CloseIncidentDialog, SeverityDialog } from './incident-dialogs.tsx';
+import { CloseIncidentDialog, ResolveDialog, SeverityDialog } from './incident-dialogs.tsx';
 import { IncidentSteps } from './incident-steps.tsx';
 import { IncidentTimeline } from './incident-timeline.tsx';
 import { PostMortemDialog } from './post-mortem-dialog.tsx';
@@ -26,7 +26,7 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
     all.filter(({ serviceId }) => concerned.includes(serviceId)),
   );
   const tile = incident.serviceId === null ? null : (tiles[0] ?? null);
-  const [dialog, setDialog] = useState<'close' | 'severity' | 'post-mortem' | null>(null);
+  const [dialog, setDialog] = useState<'close' | 'severity' | 'post-mortem' | 'resolve' | null>(null);
   const acknowledge = useAction(() => call('incidents.acknowledge', { incidentId: incident.id }));
   const open = incident.state === 'open';
   return (
@@ -82,6 +82,11 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
                   {t('incidents.acknowledge')}
                 </Button>
               )}
+              {incident.recoveredAt === null && (
+                <Button icon={CircleCheck} onClick={() => setDialog('resolve')}>
+                  {t('incidents.resolve')}
+                </Button>
+              )}
               <Button icon={Flag} onClick={() => setDialog('severity')}>
                 {t('incidents.changeSeverity')}
               </Button>
@@ -100,6 +105,7 @@ export function IncidentDetail({ incident }: { readonly incident: Incident }) {
         <IncidentTimeline incident={incident} />
       </div>
       {dialog === 'close' && <CloseIncidentDialog incident={incident} onClose={() => setDialog(null)} />}
+      {dialog === 'resolve' && <ResolveDialog incident={incident} onClose={() => setDialog(null)} />}
       {dialog === 'post-mortem' && <PostMortemDialog incident={incident} onClose={() => setDialog(null)} />}
       {dialog === 'severity' && <SeverityDialog incident={incident} onClose={() => setDialog(null)} />}
     </article>

@@ -110,3 +110,48 @@ export function SeverityDialog({ incident, onClose }: IncidentDialogProps) {
     </Dialog>
   );
 }
+
+/** A person says that it works again, and how that is known. */
+export function ResolveDialog({ incident, onClose }: IncidentDialogProps) {
+  const t = useText();
+  const [note, setNote] = useState('');
+  const resolve = useAction(async () => {
+    await call('incidents.resolve', { incidentId: incident.id, note });
+    onClose();
+  });
+  return (
+    <Dialog
+      open
+      size="sm"
+      onClose={onClose}
+      title={t('incidents.resolveTitle', { number: incident.number })}
+      description={t('incidents.resolveBody')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            busy={resolve.busy}
+            disabled={note.trim() === ''}
+            onClick={() => void resolve.run()}
+          >
+            {t('incidents.resolve')}
+          </Button>
+        </>
+      }
+    >
+      <Field label={t('incidents.resolveNote')}>
+        {(ids) => (
+          <TextArea
+            {...ids}
+            autoFocus
+            maxLength={4000}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+      {resolve.error && <ErrorPanel error={resolve.error} className="mt-3" />}
+    </Dialog>
+  );
+}

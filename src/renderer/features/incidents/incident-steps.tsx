@@ -1,4 +1,4 @@
-import { Check, Minus, RotateCw, Square } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import { useState } from 'react';
 import {
   type Incident,
@@ -8,18 +8,18 @@ import {
 } from '../../../shared/domain/incident.ts';
 import { localText } from '../../../shared/domain/profile.ts';
 import type { TileView } from '../../../shared/domain/service.ts';
-import { openDialog } from '../../app/dialogs.ts';
 import { useLanguage, useText } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { useQuery } from '../../bridge/use-query.ts';
 import { useHost, useProfile } from '../../stores/hosts.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { CommandPreview } from '../../ui/command-preview.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Select, TextArea } from '../../ui/field.tsx';
 import { DateTime } from '../../ui/time.tsx';
+import { ActionHand } from './hands/action-hand.tsx';
+import { FixHand } from './hands/fix-hand.tsx';
+import { TestHand } from './hands/test-hand.tsx';
 
 interface IncidentStepsProps {
   readonly incident: Incident;
@@ -119,13 +119,13 @@ function DueStep({ incident, step, tiles }: IncidentStepsProps & { readonly step
   const [chosen, setChosen] = useState('');
   const inContainers = tiles.filter(({ containers }) => containers.length > 0);
   const tile = inContainers.find(({ serviceId }) => serviceId === chosen) ?? inContainers[0] ?? null;
-  const hand = step === 'contain' ? 'stop' : step === 'deploy' ? 'restart' : null;
+  const hasHands = step === 'contain' || step === 'fix' || step === 'test' || step === 'deploy';
   const mark = useAction((state: 'done' | 'skipped') =>
     call('incidents.step', { incidentId: incident.id, step, state, note }),
   );
   return (
     <div className="mt-2.5 flex flex-col gap-3 rounded-lg border border-line bg-canvas p-3">
-      {hand && inContainers.length > 1 && (
+      {hasHands && inContainers.length > 1 && (
         <Field label={t('incidents.service')}>
           {(ids) => (
             <Select
@@ -142,7 +142,9 @@ function DueStep({ incident, step, tiles }: IncidentStepsProps & { readonly step
           )}
         </Field>
       )}
-      {hand && tile && <StepAction key={tile.serviceId} incident={incident} tile={tile} action={hand} />}
+      {hasHands && tile && (
+        <StepHand key={`${step} ${tile.serviceId}`} incident={incident} tile={tile} step={step} />
+      )}
       <Field label={t('incidents.stepNote')}>
         {(ids) => (
           <TextArea
@@ -179,36 +181,25 @@ function DueStep({ incident, step, tiles }: IncidentStepsProps & { readonly step
   );
 }
 
-/** The hands of a step: the exact command first, then a dialog that asks once more. */
-function StepAction({
+/** What can be done in a step from here; every command goes into the timeline. */
+function StepHand({
   incident,
   tile,
-  action,
+  step,
 }: {
   readonly incident: Incident;
   readonly tile: TileView;
-  readonly action: 'stop' | 'restart';
+  readonly step: IncidentStep;
 }) {
-  const t = useText();
-  const preview = useQuery('services.preview', { hostId: tile.hostId, serviceId: tile.serviceId, action });
-  const stop = action === 'stop';
-  return (
-    <section aria-label={t('incidents.stepAction')} className="flex flex-col gap-2">
-      <div className="flex items-center gap-3">
-        <p className="flex-1 text-muted">{stop ? t('incidents.containHelp') : t('incidents.deployHelp')}</p>
-        <Button
-          icon={stop ? Square : RotateCw}
-          variant={stop ? 'danger' : 'primary'}
-          disabled={preview.data === null}
-          onClick={() =>
-            openDialog({ kind: 'service-action', request: { tile, action, incidentId: incident.id } })
-          }
-        >
-          {t(stop ? 'incidents.containAction' : 'incidents.deployAction', { name: tile.name })}
-        </Button>
-      </div>
-      {preview.data && <CommandPreview commands={preview.data.commands} />}
-      {preview.error && <ErrorPanel error={preview.error} onRetry={preview.reload} />}
-    </section>
-  );
+  switch (step) {
+    case 'contain':
+    case 'deploy':
+      return <ActionHand incident={incident} tile={tile} step={step} />;
+    case 'fix':
+      return <FixHand incident={incident} tile={tile} />;
+    case 'test':
+      return <TestHand incident={incident} tile={tile} />;
+    default:
+      return null;
+  }
 }
