@@ -61,6 +61,23 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done(usage());
     case 'incidents.timeline':
       return done({ entries: timeline(), brokenAt: context.scenario === 'notices' ? 3 : null });
+    case 'incidents.figures':
+      return done({
+        figures: [
+          {
+            month: '2026-11',
+            severity: 'P2',
+            count: 3,
+            breached: 1,
+            detectMs: 38_000,
+            acknowledgeMs: 1_900_000,
+            resolveMs: 5_400_000,
+          },
+        ],
+      });
+    case 'incidents.exec-preview':
+    case 'incidents.test-preview':
+      return done({ commands: ['docker exec prisma-warga-service-1 sh -c ls'] });
     case 'incidents.list':
       return done({ incidents: [incident(12)] });
     case 'alerts.messages':
@@ -167,5 +184,6 @@ function timeline() {
     entry(4, 'severity', 'person', 'P3 → P2: iuran tidak bisa dicatat'),
     entry(5, 'command', 'action', 'docker stop prisma-warga-service-1\nprisma-warga-service-1', 'contain'),
     entry(6, 'note', 'person', 'Pak Budi menelepon: warga RT 04 tidak bisa masuk sejak pukul 20.'),
+    entry(7, 'attachment', 'person', `tangkapan-layar.png\n48211 sha256:${'a1'.repeat(32)}`),
   ];
 }

@@ -109,6 +109,7 @@ export function incident(number: number, over: Partial<Incident> = {}): Incident
     affected: [],
     mergedInto: null,
     imported: false,
+    importedFrom: null,
     newestEntry: 5,
     postMortemAt: null,
     steps,

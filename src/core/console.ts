@@ -22,9 +22,12 @@ import { hostsOfState } from './health/host-directory.ts';
 import { createHostsFeature } from './hosts/hosts-feature.ts';
 import { createIncidentActions } from './incidents/actions/incident-actions.ts';
 import { newestDataOf } from './incidents/actions/newest-data.ts';
+import { createAttachmentOperations } from './incidents/attachments/attachment-operations.ts';
+import { createAttachmentStore } from './incidents/attachments/attachment-store.ts';
 import { createIncidentOperations } from './incidents/incident-operations.ts';
 import { incidentPolicyOf } from './incidents/incident-policy.ts';
 import { createIncidentService } from './incidents/incident-service.ts';
+import { createJournalOperations } from './incidents/journal/journal-operations.ts';
 import { createPostMortemOperations } from './incidents/post-mortem/post-mortem-operations.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLogOperations } from './logs/log-operations.ts';
@@ -371,6 +374,17 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         clock,
         hostName: (hostId) => state.get('hosts', hostId)?.name ?? hostId,
         newestData: newestDataOf(state, (id) => backup.catalogue.locate(id)),
+      }),
+      ...createJournalOperations({
+        incidents: repositories.incidents,
+        service: incidents,
+        clock,
+        desktop: ports.desktop,
+      }),
+      ...createAttachmentOperations({
+        store: createAttachmentStore(home.attachmentsFolder),
+        incidents,
+        desktop: ports.desktop,
       }),
       ...createPostMortemOperations({
         postMortems: repositories.postMortems,

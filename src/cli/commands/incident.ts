@@ -9,6 +9,7 @@ import { resolveIncident } from '../resolve/resolve-incident.ts';
 import { resolveService } from '../resolve/resolve-service.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
+import { addIncidentJournalCommands } from './incident-journal.ts';
 
 interface OpenOptions {
   readonly severity: Severity;
@@ -72,6 +73,14 @@ export function addIncidentCommands(program: Command, run: Run, say: Say): void 
       change(session, word, (incidentId) => session.run('incidents.acknowledge', { incidentId })),
     ),
   );
+  onOne('resolve', say('help.incident-resolve'))
+    .requiredOption('--note <text>', say('help.incident-note'))
+    .action((word: string, { note }: { note: string }) =>
+      run((session) =>
+        change(session, word, (incidentId) => session.run('incidents.resolve', { incidentId, note })),
+      ),
+    );
+  addIncidentJournalCommands(incident, run, say);
   onOne('close', say('help.incident-close'))
     .option('--note <text>', say('help.incident-note'), '')
     .action((word: string, { note }: { note: string }) =>

@@ -1,11 +1,19 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
+import { journalTexts } from './journal-texts.ts';
 import { outputTexts } from './output-texts.ts';
 import { serverCopyTexts } from './server-copy-texts.ts';
 import { usageTexts } from './usage-texts.ts';
 
-const catalogue = { ...helpTexts, ...outputTexts, ...serverCopyTexts, ...healthTexts, ...usageTexts };
+const catalogue = {
+  ...helpTexts,
+  ...outputTexts,
+  ...serverCopyTexts,
+  ...healthTexts,
+  ...journalTexts,
+  ...usageTexts,
+};
 
 export type Language = 'en' | 'id';
 export type MessageKey = keyof typeof catalogue;

@@ -1,3 +1,4 @@
+import { type Attachment, attachmentText } from '../../shared/domain/attachment.ts';
 import type { Incident, IncidentStep, Severity, TimelineEntry } from '../../shared/domain/incident.ts';
 import type { CommandRecord } from '../../shared/domain/service.ts';
 import type { Status } from '../../shared/domain/status.ts';
@@ -60,6 +61,7 @@ export type IncidentChange = { readonly at: number } & (
   | { readonly type: 'nearly-due' }
   | { readonly type: 'breached' }
   | { readonly type: 'post-mortem'; readonly by: string }
+  | { readonly type: 'attachment'; readonly by: string; readonly attachment: Attachment }
 );
 
 /** Who writes what no person wrote. */
@@ -124,6 +126,12 @@ export function changeIncident(incident: Incident, change: IncidentChange): Chan
     }
     case 'note': {
       const entries = [entry({ kind: 'person', event: 'note', text: clean(change.text) })];
+      return { incident: incident.state === 'open' ? respond(incident, change.at) : incident, entries };
+    }
+    case 'attachment': {
+      const entries = [
+        entry({ kind: 'person', event: 'attachment', text: attachmentText(change.attachment) }),
+      ];
       return { incident: incident.state === 'open' ? respond(incident, change.at) : incident, entries };
     }
     case 'severity': {

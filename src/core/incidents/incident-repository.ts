@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { Incident, TimelineEntry } from '../../shared/domain/incident.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { type Changed, changeIncident, type IncidentChange } from './change-incident.ts';
+import { importIncident, originOf } from './journal/import-incident.ts';
+import { type JournalFile, journalFormat, type ReadIncident, readJournal } from './journal/journal-file.ts';
 import { type Opening, openIncident } from './open-incident.ts';
+import { createPostMortemRepository } from './post-mortem/post-mortem-repository.ts';
 import { GENESIS_HASH, hashEntry, hashIncidentRow } from './timeline-hash.ts';
 import { findBrokenEntries, type Head, type StoredEntry } from './verify-timeline.ts';
 
@@ -55,6 +58,7 @@ const entryColumns = `seq, incident_id AS incidentId, at, kind, event, step, aut
  * line can work on one incident at a time without losing either's entry; the rules run inside it.
  */
 export function createIncidentRepository(db: Database) {
+  const postMortems = createPostMortemRepository(db);
   const byId = db.prepare<[string], Row>('SELECT * FROM incident WHERE id = ?');
   const openByCause = db.prepare<[string], Row>("SELECT * FROM incident WHERE cause = ? AND state = 'open'");
   const all = db.prepare<[], Row>('SELECT * FROM incident ORDER BY number DESC');
@@ -189,6 +193,23 @@ export function createIncidentRepository(db: Database) {
     }
   });
 
+  const importAll = db.transaction((read: readonly ReadIncident[], now: number) => {
+    const known = new Set([
+      ...allEntries.all().map(({ hash }) => hash),
+      ...all.all().flatMap((row) => parseRow(row)?.importedFrom ?? []),
+    ]);
+    let imported = 0;
+    // Oldest first, so that their new numbers are in the order of the old ones.
+    for (const one of [...read].sort((a, b) => a.incident.number - b.incident.number)) {
+      if (known.has(originOf(one))) continue;
+      const number = (lastNumber.get()?.number ?? 0) + 1;
+      const { id } = save(importIncident(one, number, now));
+      if (one.postMortem) postMortems.put({ ...one.postMortem, incidentId: id });
+      imported += 1;
+    }
+    return { imported, known: read.length - imported };
+  });
+
   function* storedEntries(): Generator<StoredEntry> {
     const newest = newestSeqs();
     for (const entry of allEntries.iterate()) {
@@ -235,6 +256,24 @@ export function createIncidentRepository(db: Database) {
       if (!byId.get(incidentId)) throw new RondaError('incidents.not-found', { incident: incidentId });
       return entriesOf.all(incidentId).map(readEntry);
     },
+    /** The whole journal as text (`JournalFile`). */
+    exportJournal(now: number): string {
+      const rows = all.all();
+      const file: JournalFile = {
+        format: journalFormat,
+        exportedAt: new Date(now).toISOString(),
+        head: readHead.get() ?? { seq: 0, hash: GENESIS_HASH },
+        incidents: rows.map(({ id, number, state, cause, entity }) => ({ id, number, state, cause, entity })),
+        entries: allEntries.all(),
+        postMortems: rows.flatMap(({ id }) => postMortems.find(id) ?? []),
+      };
+      return JSON.stringify(file);
+    },
+    /**
+     * Takes in another journal as history, whole or not at all; what is here already is passed over.
+     * @throws RondaError `incidents.not-a-journal`, `incidents.journal-tampered`
+     */
+    importJournal: (json: string, now: number) => importAll.immediate(readJournal(json), now),
     /** The place of the newest entry: it moves whenever anything about any incident changed. */
     headSeq: (): number => readHead.get()?.seq ?? 0,
     /** The whole journal's entries that do not fit, smallest first; see `findBrokenEntries`. */

@@ -33,6 +33,8 @@ function remote(): Incidents {
     timeline: async (...args) => repository.timeline(...args),
     headSeq: async () => repository.headSeq(),
     verify: async () => repository.verify(),
+    exportJournal: async (...args) => repository.exportJournal(...args),
+    importJournal: async (...args) => repository.importJournal(...args),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../shared/domain/attachment.ts';
 import type { Incident, Severity, TimelineEntry } from '../../shared/domain/incident.ts';
 import type { CommandRecord } from '../../shared/domain/service.ts';
 import type { HealthAlerts, IncidentOutcome } from '../alerts/health-alerts.ts';
@@ -31,7 +32,8 @@ export type PersonChange =
   | { type: 'note'; text: string }
   | { type: 'close'; note: string }
   | { type: 'resolve'; note: string }
-  | { type: 'post-mortem' };
+  | { type: 'post-mortem' }
+  | { type: 'attachment'; attachment: Attachment };
 
 export interface IncidentService {
   /** Brings the published incidents in line and starts nothing; call once, before the first transition. */
@@ -56,6 +58,8 @@ export interface IncidentService {
   find(incidentId: string): Promise<Incident>;
   list(state?: 'open' | 'closed'): Promise<Incident[]>;
   timeline(incidentId: string): Promise<{ entries: TimelineEntry[]; brokenAt: number | null }>;
+  /** After incidents were written past this service: what windows show is brought in line. */
+  refresh(): Promise<void>;
 }
 
 /** Incidents: opened and recovered by checks, moved through the procedure by people. Closing is a person's alone. */
@@ -208,6 +212,7 @@ export function createIncidentService(ports: IncidentPorts): IncidentService {
       const change = { type: 'commands', commands, at: clock.now(), by: author() } as const;
       return published(await incidents.change(incidentId, change));
     },
+    refresh: () => mirror.refresh(),
     find: (incidentId) => incidents.find(incidentId),
     async list(state) {
       const { incidents: all, damaged } = await incidents.list();

@@ -52,6 +52,7 @@ export function openIncident(opening: Opening, number: number): Changed {
     affected: [...(opening.affected ?? [])],
     mergedInto: null,
     imported: false,
+    importedFrom: null,
     newestEntry: 0,
     postMortemAt: null,
     steps: {

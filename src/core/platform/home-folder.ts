@@ -14,6 +14,8 @@ export interface HomeFolder {
   readonly profilesFolder: string;
   readonly logFile: string;
   readonly defaultBackupFolder: string;
+  /** Files kept with incidents, by their hash. */
+  readonly attachmentsFolder: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export function homeFolder(root: string): HomeFolder {
     profilesFolder: join(root, 'profiles'),
     logFile: join(root, 'logs', 'ronda.log'),
     defaultBackupFolder: join(root, 'backups'),
+    attachmentsFolder: join(root, 'attachments'),
   };
 }
 

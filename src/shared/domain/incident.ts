@@ -53,6 +53,8 @@ export const Incident = z.object({
   newestEntry: z.number().int().nonnegative().default(0),
   /** It came in with another console's journal: history, with no clock and no alerts. */
   imported: z.boolean().default(false),
+  /** Of one that was imported: the hash of its first entry where it came from, so that it comes in once. */
+  importedFrom: z.string().nullable().default(null),
   /** Done or skipped in the order of `incidentSteps`, each once. */
   steps: z.record(IncidentStep, StepRecord),
 });
@@ -89,6 +91,10 @@ export const TimelineEvent = z.enum([
   'closed',
   /** The post-mortem was written or changed. */
   'post-mortem',
+  /** Its name, then its size in bytes and its SHA-256 on the next line: see `attachmentOf`. */
+  'attachment',
+  /** It came in with another console's journal; where from, and its number there. */
+  'imported',
 ]);
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 

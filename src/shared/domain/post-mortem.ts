@@ -34,6 +34,8 @@ export const IncidentFigures = z.object({
   severity: z.enum(['P1', 'P2', 'P3', 'P4']),
   count: z.number().int(),
   breached: z.number().int(),
+  /** From the first sign to the incident, where the first sign is known. */
+  detectMs: z.number().nullable(),
   acknowledgeMs: z.number().nullable(),
   resolveMs: z.number().nullable(),
 });

@@ -122,4 +122,58 @@ export const incidentErrors = defineErrors({
       hint: 'Pilih server lain yang menjalankan layanan yang sama, atau uji di salinan sementara.',
     },
   },
+  'incidents.attachment-empty': {
+    en: { message: 'The file {name} is empty.', hint: 'Choose one that holds something.' },
+    id: { message: 'Berkas {name} kosong.', hint: 'Pilih berkas yang ada isinya.' },
+  },
+  'incidents.attachment-too-big': {
+    en: {
+      message: 'The file {name} is bigger than 25 MB.',
+      hint: 'Cut it down, or keep it elsewhere and note where in the timeline.',
+    },
+    id: {
+      message: 'Berkas {name} lebih besar dari 25 MB.',
+      hint: 'Perkecil, atau simpan di tempat lain dan catat letaknya di linimasa.',
+    },
+  },
+  'incidents.attachment-damaged': {
+    en: {
+      message: 'The attachment {name} is not what was attached.',
+      hint: 'The file in the home folder was changed or lost; the timeline still holds its hash.',
+    },
+    id: {
+      message: 'Lampiran {name} tidak sama dengan yang dilampirkan.',
+      hint: 'Berkas di folder home berubah atau hilang; linimasa masih menyimpan hash-nya.',
+    },
+  },
+  'incidents.no-picture': {
+    en: {
+      message: 'The attachment {name} is not a picture that can be shown.',
+      hint: 'Export it and open it with a program of your own.',
+    },
+    id: {
+      message: 'Lampiran {name} bukan gambar yang bisa ditampilkan.',
+      hint: 'Ekspor lalu buka dengan program sendiri.',
+    },
+  },
+  'incidents.not-a-journal': {
+    en: {
+      message: 'This is not a journal that Ronda can read: {problem}',
+      hint: 'Choose a file that was exported by Ronda, of this version or an older one.',
+    },
+    id: {
+      message: 'Ini bukan jurnal yang bisa dibaca Ronda: {problem}',
+      hint: 'Pilih berkas yang diekspor Ronda, dari versi ini atau yang lebih lama.',
+    },
+  },
+  'incidents.journal-tampered': {
+    en: {
+      message: 'The journal was changed after it was written, at entry {seq}.',
+      hint: 'Nothing was taken in. Ask for a fresh export from where it was written.',
+    },
+    id: {
+      message: 'Jurnal ini diubah setelah ditulis, di entri {seq}.',
+      hint: 'Tidak ada yang dimasukkan. Minta ekspor baru dari tempat asalnya.',
+    },
+  },
 });

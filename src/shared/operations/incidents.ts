@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment, maxAttachmentBytes, Sha256 } from '../domain/attachment.ts';
 import { Incident, IncidentStep, Severity, TimelineEntry } from '../domain/incident.ts';
 import { IncidentFigures, PostMortem } from '../domain/post-mortem.ts';
 import { CommandRecord } from '../domain/service.ts';
@@ -81,6 +82,47 @@ export const incidentOperations = {
   'incidents.close': operation({
     input: z.strictObject({ incidentId: Id, note: Note.default('') }),
     output: one,
+    event: never,
+  }),
+  /** Keeps a file with the incident: log lines, a picture, anything. Its content never becomes a part of a command. */
+  'incidents.attach': operation({
+    input: z.strictObject({
+      incidentId: Id,
+      name: z.string().min(1).max(255),
+      base64: z.string().max(Math.ceil((maxAttachmentBytes * 4) / 3) + 4),
+      /** Lines of a log: what is personal in them is masked before they are kept. */
+      isLog: z.boolean().default(false),
+    }),
+    output: z.object({ incident: Incident, attachment: Attachment }),
+    event: never,
+  }),
+  /** The content of a picture, to be shown. */
+  'incidents.picture': operation({
+    input: z.strictObject({ incidentId: Id, sha256: Sha256 }),
+    output: z.object({ dataUrl: z.string() }),
+    event: never,
+  }),
+  /** Asks where to put it; `path` is null when the person changed their mind. */
+  'incidents.export-attachment': operation({
+    input: z.strictObject({ incidentId: Id, sha256: Sha256 }),
+    output: z.object({ path: z.string().nullable() }),
+    event: never,
+  }),
+  /** Every incident with its whole timeline and post-mortem, and the chain that holds them. */
+  'incidents.journal': operation({
+    input: z.strictObject({}),
+    output: z.object({ json: z.string() }),
+    event: never,
+  }),
+  'incidents.export-journal': operation({
+    input: z.strictObject({}),
+    output: z.object({ path: z.string().nullable() }),
+    event: never,
+  }),
+  /** Takes in another console's journal as history; refused whole when its chain does not hold. */
+  'incidents.import-journal': operation({
+    input: z.strictObject({ json: z.string().max(64 * 1024 * 1024) }),
+    output: z.object({ imported: z.number().int(), known: z.number().int() }),
     event: never,
   }),
   'incidents.exec-preview': operation({

@@ -25,6 +25,11 @@ export function incidentFigures(incidents: readonly Incident[]): IncidentFigures
       severity: (group[0] as Incident).severity,
       count: group.length,
       breached: group.filter(({ breached }) => breached).length,
+      detectMs: mean(
+        group.flatMap(({ startedAt, openedAt }) =>
+          startedAt === null || startedAt > openedAt ? [] : [openedAt - startedAt],
+        ),
+      ),
       acknowledgeMs: took(group, ({ acknowledgedAt }) => acknowledgedAt),
       resolveMs: took(group, ({ recoveredAt, closedAt }) => recoveredAt ?? closedAt),
     }))

@@ -6,6 +6,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Table } from '../../ui/table.tsx';
+import { JournalButtons } from './journal-buttons.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
 
 /** How the months went: how many incidents, how many answered too late, and how long it took on average. */
@@ -29,6 +30,7 @@ export function FiguresDialog({ onClose }: { readonly onClose: () => void }) {
             { title: t('incidents.severityLabel') },
             { title: t('incidents.figures.count'), className: 'text-right' },
             { title: t('incidents.figures.breached'), className: 'text-right' },
+            { title: t('incidents.figures.detect'), className: 'text-right' },
             { title: t('incidents.figures.acknowledge'), className: 'text-right' },
             { title: t('incidents.figures.resolve'), className: 'text-right' },
           ]}
@@ -44,12 +46,14 @@ export function FiguresDialog({ onClose }: { readonly onClose: () => void }) {
               <td className={classes('px-3 text-right', row.breached > 0 ? 'text-down' : 'text-faint')}>
                 {format.number(row.breached)}
               </td>
+              <td className="px-3 text-right">{time(row.detectMs)}</td>
               <td className="px-3 text-right">{time(row.acknowledgeMs)}</td>
               <td className="px-3 text-right">{time(row.resolveMs)}</td>
             </tr>
           ))}
         </Table>
       )}
+      <JournalButtons />
     </Dialog>
   );
 }

@@ -1,25 +1,14 @@
-import {
-  Activity,
-  Cog,
-  Link2,
-  type LucideIcon,
-  MessageSquareText,
-  TerminalSquare,
-  Unlink2,
-  UserRound,
-} from 'lucide-react';
-import { useState } from 'react';
+import { Activity, Cog, Link2, type LucideIcon, TerminalSquare, Unlink2, UserRound } from 'lucide-react';
+import { attachmentOf } from '../../../shared/domain/attachment.ts';
 import { type Incident, type TimelineEntry, TimelineEvent } from '../../../shared/domain/incident.ts';
 import { type Text, useText } from '../../app/i18n.ts';
-import { call } from '../../bridge/ronda.ts';
-import { useAction } from '../../bridge/use-action.ts';
 import { useQuery } from '../../bridge/use-query.ts';
-import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { TextArea } from '../../ui/field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { DateTime } from '../../ui/time.tsx';
+import { AttachmentView } from './attachment-view.tsx';
+import { NoteForm } from './note-form.tsx';
 
 const icons: Record<TimelineEntry['kind'], LucideIcon> = {
   check: Activity,
@@ -84,6 +73,7 @@ function Entry({ entry, broken }: { readonly entry: TimelineEntry; readonly brok
   const t = useText();
   const Icon = icons[entry.kind];
   const command = entry.event === 'command';
+  const attachment = attachmentOf(entry);
   return (
     <li className="flex gap-2.5">
       <Icon aria-hidden className={classes('mt-0.5 size-4 shrink-0', broken ? 'text-down' : 'text-faint')} />
@@ -101,6 +91,7 @@ function Entry({ entry, broken }: { readonly entry: TimelineEntry; readonly brok
           </span>
         </p>
         {entry.text &&
+          attachment === null &&
           (command ? (
             <pre className="mt-1 max-h-40 overflow-auto rounded bg-sunken px-2 py-1 font-mono text-2xs whitespace-pre-wrap break-words">
               {entry.text}
@@ -108,45 +99,8 @@ function Entry({ entry, broken }: { readonly entry: TimelineEntry; readonly brok
           ) : (
             <p className="break-words whitespace-pre-wrap text-muted">{entry.text}</p>
           ))}
+        {attachment && <AttachmentView incidentId={entry.incidentId} attachment={attachment} />}
       </div>
     </li>
-  );
-}
-
-function NoteForm({ incident }: { readonly incident: Incident }) {
-  const t = useText();
-  const [text, setText] = useState('');
-  const write = useAction(async () => {
-    await call('incidents.note', { incidentId: incident.id, text });
-    setText('');
-  });
-  return (
-    <form
-      className="flex flex-col gap-2 border-t border-line px-4 py-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() !== '') void write.run();
-      }}
-    >
-      <TextArea
-        aria-label={t('incidents.note')}
-        placeholder={t('incidents.addNote')}
-        rows={2}
-        maxLength={4000}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {write.error && <ErrorPanel error={write.error} onDismiss={write.clear} />}
-      <Button
-        type="submit"
-        size="sm"
-        icon={MessageSquareText}
-        busy={write.busy}
-        disabled={text.trim() === ''}
-        className="self-end"
-      >
-        {t('incidents.addNote')}
-      </Button>
-    </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Clock, Filter } from 'lucide-react';
+import { Clock, Filter, Pin } from 'lucide-react';
 import { useText } from '../../app/i18n.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -13,10 +13,12 @@ export function LogFooter({
   view,
   ended,
   follow,
+  onPin,
 }: {
   readonly view: BufferView;
   readonly ended: boolean;
   readonly follow: boolean;
+  readonly onPin: () => void;
 }) {
   const t = useText();
   const format = useFormat();
@@ -39,6 +41,16 @@ export function LogFooter({
           <Clock aria-hidden className="size-3.5" />
           {t(skew > 0 ? 'logs.skew' : 'logs.skewBehind', { time: format.duration(Math.abs(skew)) })}
         </span>
+      )}
+      {view.shown > 0 && (
+        <button
+          type="button"
+          onClick={onPin}
+          className="inline-flex items-center gap-1.5 rounded hover:text-ink"
+        >
+          <Pin aria-hidden className="size-3.5" />
+          {t('incidents.pin')}
+        </button>
       )}
       <span role="status">{ended ? t('logs.ended') : follow ? t('logs.following') : ''}</span>
       <span className="ml-auto flex items-center gap-3 text-faint">

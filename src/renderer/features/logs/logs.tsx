@@ -7,11 +7,13 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Page } from '../../ui/page.tsx';
 import { NothingHere } from '../hosts/nothing-here.tsx';
+import type { LogBuffer } from './log-buffer.ts';
 import { compileFilter, type LogFilter, noFilter } from './log-filter.ts';
 import { LogFooter } from './log-footer.tsx';
 import { LogList } from './log-list.tsx';
 import { chooseSource, type LogSource, replicaLabel, type SourceGroup, sourceGroups } from './log-sources.ts';
 import { type LogOptions, LogToolbar } from './log-toolbar.tsx';
+import { PinDialog } from './pin-dialog.tsx';
 import { useLogKeys } from './use-log-keys.ts';
 import { useLogTail } from './use-log-tail.ts';
 
@@ -63,6 +65,7 @@ function LogReader({ hostId, groups, source, onSource }: LogReaderProps) {
     hostId,
     source.containers.map(({ id }) => id),
   );
+  const [pinned, setPinned] = useState<readonly string[] | null>(null);
   const follow = (on: boolean): void => setOptions((last) => ({ ...last, follow: on }));
 
   useEffect(() => buffer.filter(compiled.test), [buffer, compiled]);
@@ -122,7 +125,27 @@ function LogReader({ hostId, groups, source, onSource }: LogReaderProps) {
           </div>
         )}
       </div>
-      <LogFooter view={view} ended={ended} follow={options.follow} />
+      <LogFooter
+        view={view}
+        ended={ended}
+        follow={options.follow}
+        onPin={() => setPinned(newestLines(buffer, view.shown))}
+      />
+      {pinned && <PinDialog lines={pinned} source={source.value} onClose={() => setPinned(null)} />}
     </div>
   );
+}
+
+/** So many of the newest shown lines are pinned at most. */
+const pinnedAtMost = 500;
+
+function newestLines(buffer: LogBuffer, shown: number): string[] {
+  const lines: string[] = [];
+  for (let index = Math.max(0, shown - pinnedAtMost); index < shown; index++) {
+    const entry = buffer.at(index);
+    if (!entry) continue;
+    const { at } = entry.line;
+    lines.push(at === null ? entry.plain : `${new Date(at).toISOString()} ${entry.plain}`);
+  }
+  return lines;
 }
