@@ -4,6 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Backup } from '../../src/shared/domain/backup.ts';
 import { addServer, allTilesUp } from '../fixtures/add-server.ts';
 import { callThroughWindow } from '../fixtures/call.ts';
+import { closeConsole } from '../fixtures/close-console.ts';
 import { launchConsole, makeAppFolder } from '../fixtures/console-app.ts';
 import { test as base, type Rt04Server } from '../fixtures/rt04-server.ts';
 import { type Shaper, startShaper } from '../testbed/shaper.ts';
@@ -64,8 +65,7 @@ test('a killed page comes back to a backup that went on without it', async ({ rt
       expect(found.output.backups).toMatchObject([{ verification: 'verified' }]);
     }).toPass({ timeout: 60_000 });
   } finally {
-    await app.close();
-    await rm(home, { recursive: true, force: true });
+    await closeConsole({ app, home });
   }
 });
 

@@ -7,6 +7,7 @@ import type { HostView } from '../../src/shared/domain/host.ts';
 import { addServer, allTilesUp, serverName, tileOf } from '../fixtures/add-server.ts';
 import { setUpTelegram } from '../fixtures/alerting-console.ts';
 import { callThroughWindow } from '../fixtures/call.ts';
+import { closeConsole } from '../fixtures/close-console.ts';
 import { type ConsoleApp, launchConsole, makeAppFolder } from '../fixtures/console-app.ts';
 import { test } from '../fixtures/rt04-server.ts';
 import { takeScreenshots } from '../fixtures/take-screenshots.ts';
@@ -141,7 +142,8 @@ test('the night watch is placed from the window, tells of what dies while the co
       });
     });
   } finally {
-    for (const { app } of running) await app.close();
+    const [last] = running;
+    if (last) await closeConsole(last);
     await rt04.stack.startService('keuangan-service');
     await telegram.close();
     await rm(home, { recursive: true, force: true });

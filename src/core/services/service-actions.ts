@@ -6,6 +6,7 @@ import type { HostConnection, HostConnections } from '../hosts/host-connection.t
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { createTopic, type Topic } from '../platform/topic.ts';
+import { redactText } from '../redaction/redact-text.ts';
 import type { ActionStep } from './action-step.ts';
 import { stepsOf } from './action-steps.ts';
 import { readMaterial } from './recreate-container.ts';
@@ -114,7 +115,8 @@ export function createServiceActions(ports: {
     const watch = await ports.watchOf(hostId);
     const all = await containersOf(watch, serviceId);
     const chosen = choose(all, request.containerIds);
-    const reason = request.reason.trim();
+    // Kept, and shown to everybody who looks at the tile.
+    const reason = redactText(request.reason.trim(), 500);
     const by = ports.author();
     const pauses = isHalt(action) && chosen.length === all.length && reason !== '';
     const commands: CommandRecord[] = [];

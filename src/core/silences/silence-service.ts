@@ -4,6 +4,7 @@ import { RondaError } from '../../shared/errors.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import { redactText } from '../redaction/redact-text.ts';
 import type { StatePublisher } from '../state/published-state.ts';
 import type { Remote } from '../storage/remote.ts';
 import type { createSilenceRepository } from './silence-repository.ts';
@@ -96,6 +97,7 @@ export function createSilences(ports: {
         const silence: Silence = {
           id: `s-${randomUUID()}`,
           ...wanted,
+          reason: redactText(wanted.reason, 500),
           by: ports.author().trim() || 'admin',
           createdAt: clock.now(),
           window,

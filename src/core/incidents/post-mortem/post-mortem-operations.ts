@@ -70,7 +70,11 @@ export function createPostMortemOperations(ports: PostMortemPorts): Handlers<Pos
         rootCause: clean(wanted.rootCause),
         wentWell: clean(wanted.wentWell),
         wentBadly: clean(wanted.wentBadly),
-        followUps: wanted.followUps.map((one) => ({ ...one, text: clean(one.text) })),
+        followUps: wanted.followUps.map((one) => ({
+          ...one,
+          text: clean(one.text),
+          owner: clean(one.owner),
+        })),
         savedAt: clock.now(),
       };
       // The journal says that it was written, and by whom; the text itself may be edited on.
