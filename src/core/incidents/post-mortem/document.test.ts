@@ -105,7 +105,13 @@ test('figures are means by month and severity, and leave out what has not happen
   const other = (change: Partial<Incident>): Incident => ({ ...incident, ...change });
   const figures = incidentFigures([
     incident,
-    other({ acknowledgedAt: at + 15 * minute, recoveredAt: null, closedAt: null, breached: true }),
+    other({
+      startedAt: at - 30_000,
+      acknowledgedAt: at + 15 * minute,
+      recoveredAt: null,
+      closedAt: null,
+      breached: true,
+    }),
     other({ severity: 'P1', openedAt: at - 40 * 86_400_000, acknowledgedAt: null }),
   ]);
   expect(figures).toEqual([
@@ -114,6 +120,7 @@ test('figures are means by month and severity, and leave out what has not happen
       severity: 'P2',
       count: 2,
       breached: 1,
+      detectMs: 30_000,
       acknowledgeMs: 10 * minute,
       resolveMs: 95 * minute,
     },

@@ -35,12 +35,12 @@ export function IncidentClock({
     <span className={classes('flex flex-col gap-1', className)}>
       <span
         className={classes(
-          'flex items-center gap-1.5 text-xs font-medium whitespace-nowrap',
+          'flex min-w-0 items-center gap-1.5 text-xs font-medium whitespace-nowrap',
           late ? 'text-down' : stoppedAt === null ? 'text-ink' : 'text-up',
         )}
       >
-        <Icon aria-hidden className="size-3.5" />
-        {text}
+        <Icon aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">{text}</span>
       </span>
       {incident.state === 'open' && (
         <ProgressBar
