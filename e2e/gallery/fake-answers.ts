@@ -1,7 +1,7 @@
 import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
-import { trend, usage } from './fixture-history.ts';
+import { pagePicture, trend, usage } from './fixture-history.ts';
 import { logLines } from './fixture-logs.ts';
 import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
 import { backup, incident } from './fixture-state.ts';
@@ -57,6 +57,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done({ beats: beats('down', 5, 1400, 60_000, 22) });
     case 'health.trend':
       return done(trend(String(asked.range)));
+    case 'health.thumbnail':
+      return done({ dataUrl: pagePicture });
     case 'services.usage':
       return done(usage());
     case 'incidents.timeline':

@@ -44,3 +44,8 @@ export function usage() {
     })).filter(({ at }) => at < now - 700 * minute || at > now - 640 * minute),
   };
 }
+
+/** A grey page with a bar, as small as a picture can be. */
+export const pagePicture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200"><rect width="320" height="200" fill="#f4efe4"/><rect width="320" height="40" fill="#9a4f06"/><rect x="20" y="60" width="180" height="12" fill="#b9b09a"/><rect x="20" y="84" width="240" height="12" fill="#d6cfbf"/></svg>',
+)}`;

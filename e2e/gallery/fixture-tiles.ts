@@ -68,6 +68,7 @@ function check(id: string, kind: CheckView['kind'], target: string, status: Stat
     latencyMs: last?.latencyMs ?? null,
     message: last?.message ?? '',
     certificateUntil: kind === 'website' ? now + 9.5 * 24 * hour : null,
+    thumbnailAt: kind === 'website' ? now : null,
     failuresInARow: status === 'down' ? 4 : status === 'pending' ? 1 : 0,
     recent,
   };

@@ -16,6 +16,7 @@ import { findProfileDatabase } from './backup/find-profile-database.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { pauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
+import type { BrowserProbe } from './health/browser-probe.ts';
 import { healthHandlers } from './health/health-handlers.ts';
 import { createHealthService } from './health/health-service.ts';
 import { hostsOfState } from './health/host-directory.ts';
@@ -75,6 +76,8 @@ export interface ConsolePorts {
   /** Null where there is no desktop. */
   readonly notifier: Notifier | null;
   readonly desktop: Desktop | null;
+  /** Absent where there is no browser: website checks then make the plain request alone. */
+  readonly browser?: BrowserProbe;
   /**
    * Whether this process means to watch: connect every host, run checks at their intervals, open incidents. The
    * one that holds the lease does; a command does not ask for it.
@@ -196,6 +199,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     isLeaseHolder: () => isLeaseHolder,
     language,
     silenceOf: silences.of,
+    ...(ports.browser ? { browser: ports.browser } : {}),
     bot: botAccessOf(vault, ports.telegramApi),
     onUsage: createUsageRecorder({ repository: repositories.usage, clock, log }).record,
     databases: (hostId, service) =>

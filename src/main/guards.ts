@@ -1,12 +1,14 @@
 import { app, session, shell, type WebContents } from 'electron';
 import type { Log } from '../core/platform/log.ts';
 import { RondaError } from '../shared/errors.ts';
+import { probePartition } from './browser/browser-probe.ts';
 
 /**
  * Refuses, for every page this app may ever hold: leaving its origin, opening windows, attaching webviews,
  * and every permission. https://www.electronjs.org/docs/latest/tutorial/security
  */
 export function installGuards(allowedOrigin: string, log: Log): void {
+  const probes = session.fromPartition(probePartition);
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (details) => {
       if (originOf(details.url) === allowedOrigin) return;
@@ -15,6 +17,8 @@ export function installGuards(allowedOrigin: string, log: Log): void {
     });
     contents.on('will-redirect', (details) => {
       if (originOf(details.url) === allowedOrigin) return;
+      // A site may lead from http to https or to www; the page that is only looked at has nothing of ours to take along.
+      if (contents.session === probes && /^https?:/i.test(details.url)) return;
       details.preventDefault();
     });
     contents.on('will-frame-navigate', (details) => {

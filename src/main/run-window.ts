@@ -8,6 +8,7 @@ import type { Log } from '../core/platform/log.ts';
 import { errorText, toErrorShape } from '../shared/errors.ts';
 import { builtFile, resourcesFolder } from './app-files.ts';
 import { appOrigin, declareAppScheme, serveApp } from './app-protocol.ts';
+import { createBrowserProbe } from './browser/browser-probe.ts';
 import { createDesktop } from './desktop.ts';
 import { createDesktopNotifier } from './desktop-notifier.ts';
 import { installGuards, originOf, refusePermissions } from './guards.ts';
@@ -176,6 +177,7 @@ class RunningApp {
       keyring: systemKeyring(),
       notifier: createDesktopNotifier(() => this.show()),
       desktop: createDesktop(() => this.#window),
+      browser: createBrowserProbe(),
       watches: true,
       telegramApi,
     });

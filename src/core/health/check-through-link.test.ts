@@ -40,6 +40,7 @@ async function outcomeOver(link: ReturnType<typeof linkThat>) {
   const clock = createManualClock();
   const running = runCheckThroughLink(spec, link, {
     bot: null,
+    browser: null,
     clock,
     containers: () => null,
   });

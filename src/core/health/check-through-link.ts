@@ -19,13 +19,14 @@ type Link = Pick<HostConnection, 'dial' | 'docker' | 'exec' | 'signal'>;
 export async function runCheckThroughLink(
   spec: CheckSpec,
   link: Link,
-  around: Pick<CheckSurroundings, 'containers' | 'bot'> & { readonly clock: Clock },
+  around: Pick<CheckSurroundings, 'containers' | 'bot' | 'browser'> & { readonly clock: Clock },
 ): Promise<CheckResult | null> {
   const result = await runCheck(spec, {
     dialFromServer: (target, signal) => link.dial(target, signal),
     containers: around.containers,
     exec: link.exec,
     bot: around.bot,
+    browser: around.browser,
     signal: link.signal,
   });
   if (result?.outcome !== 'fail' || !mayBeTheLink(spec, result)) return result;

@@ -12,6 +12,8 @@ export interface CheckResult {
   readonly cause?: ErrorShape;
   /** Of https: until when the certificate is valid. */
   readonly certificateUntil?: number;
+  /** Of a page that a browser looked at: a small picture of it. */
+  readonly thumbnail?: string;
 }
 
 /** What a check can be seen as; `paused` and `unobserved` are not something one sees. */

@@ -7,7 +7,12 @@ import type { HealthRepositories, HealthService } from './health-service.ts';
 import { trendOf } from './history/trend.ts';
 import { uptimeOfService } from './history/uptime-board.ts';
 
-export type HealthOperation = 'health.check-now' | 'health.history' | 'health.trend' | 'health.uptime';
+export type HealthOperation =
+  | 'health.check-now'
+  | 'health.history'
+  | 'health.trend'
+  | 'health.uptime'
+  | 'health.thumbnail';
 
 export function healthHandlers(ports: {
   readonly health: HealthService;
@@ -37,6 +42,9 @@ export function healthHandlers(ports: {
       const { every } = await requireCheck(key.hostId, key.serviceId, key.checkId);
       return trendOf(ports.repositories.history, key, range, every, ports.clock.now());
     },
+    'health.thumbnail': async ({ hostId, serviceId, checkId }) => ({
+      dataUrl: (await ports.health.watchOf(hostId)).thumbnail(serviceId, checkId),
+    }),
     'health.uptime': async ({ hostId }) => {
       const watch = await ports.health.watchOf(hostId);
       const services = [];

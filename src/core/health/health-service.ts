@@ -11,6 +11,7 @@ import type { ProfileStore } from '../profile/profile-store.ts';
 import type { createPausedServiceRepository } from '../services/paused-service-repository.ts';
 import type { StatePublisher } from '../state/published-state.ts';
 import type { Remote } from '../storage/remote.ts';
+import type { BrowserProbe } from './browser-probe.ts';
 import type { createCheckStateRepository } from './check-state-repository.ts';
 import type { createHeartbeatRepository } from './heartbeat-repository.ts';
 import type { createHistoryRepository } from './history/history-repository.ts';
@@ -39,6 +40,8 @@ export interface HealthPorts {
   /** Only the process that holds the lease runs schedules, keeps beats and tells of transitions. */
   readonly isLeaseHolder: () => boolean;
   readonly language: () => 'id' | 'en';
+  /** Absent where there is no browser. */
+  readonly browser?: BrowserProbe;
   /** How the Telegram bot is asked; absent: it cannot be. */
   readonly bot?: BotAccess;
   /** The silence that a service, or with null the host itself, is under now; absent: none ever is. */
@@ -110,6 +113,7 @@ export function createHealthService(ports: HealthPorts): HealthService {
       uptimeOf: (serviceId) => uptimes.get(`${id}/${serviceId}`) ?? null,
       onUsage: (serviceId, containers) => ports.onUsage?.(id, serviceId, containers),
       bot: ports.bot ?? null,
+      browser: ports.browser ?? null,
       silenceOf: (serviceId) => ports.silenceOf?.(id, serviceId) ?? null,
       databases: (service) => ports.databases?.(id, service) ?? service.databases.map(withoutDates),
       keepBeat: async (key, beat, failuresInARow, since) => {

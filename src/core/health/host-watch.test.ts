@@ -96,6 +96,7 @@ function createWatch(stored = nothing): HostWatch {
     silenceOf: (serviceId) => silenceOf(serviceId),
     uptimeOf: () => null,
     bot: null,
+    browser: null,
     onUsage: () => undefined,
     onTransition: (transition) => transitions.push(transition),
     keepBeat: async (key, beat) => void kept.push(`${key.serviceId} ${key.checkId} ${beat.status}`),

@@ -12,6 +12,7 @@ import { type ContainerSnapshot, type ContainerWatch, watchContainers } from '..
 import type { ContainerEvent } from '../services/docker-events.ts';
 import type { PausedService } from '../services/paused-service-repository.ts';
 import { lookBehind } from './behind-gateway.ts';
+import type { BrowserProbe } from './browser-probe.ts';
 import { beginRound, runSchedule } from './check-schedule.ts';
 import type { StoredCheckState } from './check-state-repository.ts';
 import { runCheckThroughLink } from './check-through-link.ts';
@@ -44,6 +45,8 @@ export interface HostWatchPorts {
   /** The silence that a service, or with null the host itself, is under now. */
   /** How the Telegram bot is asked; null where no token can be. */
   readonly bot: BotAccess | null;
+  /** Null where there is no browser. */
+  readonly browser: BrowserProbe | null;
   readonly silenceOf: (serviceId: string | null) => ActiveSilence | null;
   /** As it was worked out last; null until then. */
   readonly uptimeOf: (serviceId: string) => Uptime | null;
@@ -62,6 +65,8 @@ export interface HostWatch {
   /** Runs every check once, now. @throws RondaError when the connection is lost meanwhile */
   checkNow(serviceId: string | undefined): Promise<TileView[]>;
   tiles(): TileView[];
+  /** The picture that a browser took of a check's page last; null when there is none. */
+  thumbnail(serviceId: string, checkId: string): string | null;
   service(serviceId: string): ServiceSpec;
   /** A fresh look at the containers of a service. @throws RondaError `services.unreadable` */
   containers(serviceId: string): Promise<ContainerView[]>;
@@ -168,6 +173,7 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
         clock,
         containers: () => dockerSays(service),
         bot: ports.bot,
+        browser: ports.browser,
       });
     } catch (error) {
       if (error instanceof RondaError && !live.signal.aborted) return seeNothing(check, at, error);
@@ -324,6 +330,8 @@ export function createHostWatch(ports: HostWatchPorts): HostWatch {
       return board.tiles().filter((tile) => serviceId === undefined || tile.serviceId === serviceId);
     },
     tiles: () => board.tiles(),
+    thumbnail: (serviceId, checkId) =>
+      checksOf(serviceId).find(({ spec }) => spec.id === checkId)?.thumbnail?.dataUrl ?? null,
     service: findService,
     async containers(serviceId) {
       const service = findService(serviceId);

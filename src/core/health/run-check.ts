@@ -1,6 +1,7 @@
 import type { CheckSpec } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
+import { type BrowserProbe, lookInBrowser } from './browser-probe.ts';
 import { dialFromLaptop } from './dial-from-laptop.ts';
 import type { CheckResult } from './evaluate-health.ts';
 import { type Dial, probeHttp, shownUrl } from './probe-http.ts';
@@ -16,6 +17,8 @@ export interface CheckSurroundings {
   readonly exec: HostConnection['exec'];
   /** Null where alerts know no Telegram. */
   readonly bot: BotAccess | null;
+  /** Null where there is no browser. */
+  readonly browser: BrowserProbe | null;
   /** Aborted with the connection: a run cut off by it says nothing about the service. */
   readonly signal: AbortSignal;
 }
@@ -33,11 +36,15 @@ export async function runCheck(spec: CheckSpec, around: CheckSurroundings): Prom
       return probeHttp({ ...spec, redirects: 0, timeoutMs: spec.timeout }, dialFromServer, signal);
     case 'website': {
       const dial = spec.from === 'server' ? dialFromServer : dialFromLaptop;
-      return probeHttp(
+      const found = await probeHttp(
         { ...spec, json: [], redirects: websiteRedirects, timeoutMs: spec.timeout },
         dial,
         signal,
       );
+      // What does not answer at all needs no browser to be seen.
+      if (!spec.browser || spec.from === 'server' || !around.browser || found.outcome === 'fail')
+        return found;
+      return lookInBrowser(found, spec.url, around.browser, spec.timeout, signal);
     }
     case 'tcp':
       return probeTcp(spec, spec.timeout, dialFromServer, signal);

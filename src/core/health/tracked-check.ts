@@ -18,6 +18,8 @@ export interface TrackedCheck {
   blindness: ErrorShape | null;
   /** Of the server's certificate, as it was seen last. */
   certificateUntil: number | null;
+  /** Kept in memory alone: what a page shows is not for the state. */
+  thumbnail: { readonly at: number; readonly dataUrl: string } | null;
 }
 
 /** As many beats as a tile shows. */
@@ -45,6 +47,7 @@ export function trackCheck(
     running: null,
     blindness: null,
     certificateUntil: null,
+    thumbnail: null,
   };
 }
 
@@ -70,6 +73,7 @@ export function takeResult(
   check.state = state;
   check.blindness = null;
   if (result.certificateUntil !== undefined) check.certificateUntil = result.certificateUntil;
+  if (result.thumbnail !== undefined) check.thumbnail = { at, dataUrl: result.thumbnail };
   check.recent = [...check.recent, beat].slice(-recentBeats);
   return beat;
 }
@@ -93,6 +97,7 @@ export function viewOfCheck(check: TrackedCheck, isPaused: boolean): CheckView {
     ...(cause ? { cause } : {}),
     failuresInARow: state.failuresInARow,
     certificateUntil: check.certificateUntil,
+    thumbnailAt: check.thumbnail?.at ?? null,
     recent,
   };
 }

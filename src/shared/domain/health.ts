@@ -63,6 +63,8 @@ export const CheckView = z.object({
   failuresInARow: z.number().int().nonnegative(),
   /** Of https: until when the server's certificate is valid, as it was seen last. */
   certificateUntil: Instant.nullable(),
+  /** When a browser took the picture that `health.thumbnail` gives; null: there is none. */
+  thumbnailAt: Instant.nullable(),
   /** The newest 40, oldest first. */
   recent: z.array(Heartbeat),
 });

@@ -86,6 +86,8 @@ export const CheckSpec = z.discriminatedUnion('kind', [
     status: z.array(z.number().int().min(100).max(599)).min(1).default([200]),
     /** `laptop`: directly; `server`: through the tunnel, for a site that only the server can reach. */
     from: z.enum(['laptop', 'server']).default('laptop'),
+    /** Loads the page in a hidden browser window too (from the laptop only): load time, console errors, a picture. */
+    browser: z.boolean().default(false),
     slowerThan: Duration.optional(),
     certificateDays,
   }),

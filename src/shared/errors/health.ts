@@ -226,6 +226,36 @@ export const healthErrors = defineErrors({
       hint: 'Jalankan lagi kalau alasannya sudah selesai.',
     },
   },
+  'health.page-failed': {
+    en: {
+      message: '{target}: a browser cannot load the page ({detail})',
+      hint: 'Open it in a browser of your own and look at what it says.',
+    },
+    id: {
+      message: '{target}: browser tidak bisa memuat halamannya ({detail})',
+      hint: 'Buka di browser sendiri dan lihat pesannya.',
+    },
+  },
+  'health.page-slow': {
+    en: {
+      message: '{target}: the page had not loaded after {detail} s',
+      hint: 'Something on it never answers: look at the network tab of a browser.',
+    },
+    id: {
+      message: '{target}: halaman belum selesai dimuat setelah {detail} detik',
+      hint: 'Ada bagian yang tidak pernah menjawab: lihat tab jaringan di browser.',
+    },
+  },
+  'health.page-crashed': {
+    en: {
+      message: '{target}: the page made the browser crash ({detail})',
+      hint: 'Open it in a browser of your own; it may use too much memory.',
+    },
+    id: {
+      message: '{target}: halaman ini membuat browser rusak ({detail})',
+      hint: 'Buka di browser sendiri; mungkin memakai terlalu banyak memori.',
+    },
+  },
   'health.pm2-missing': {
     en: {
       message: 'PM2 is not installed for the user of this connection',

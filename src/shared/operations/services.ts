@@ -47,6 +47,12 @@ export const serviceOperations = {
     }),
     event: never,
   }),
+  /** A small picture of a page, as the browser saw it last. */
+  'health.thumbnail': operation({
+    input: z.strictObject({ hostId: Id, serviceId: Id, checkId: z.string() }),
+    output: z.object({ dataUrl: z.string().nullable() }),
+    event: never,
+  }),
   'health.uptime': operation({
     input: z.strictObject({ hostId: Id }),
     output: z.object({ services: z.array(z.object({ serviceId: Id, name: z.string(), uptime: Uptime })) }),

@@ -206,6 +206,7 @@ async function ask(
     containers: () => null,
     exec: () => Promise.reject(new Error('only HTTP checks are made on a copy')),
     bot: null,
+    browser: null,
     signal,
   };
   const result = await runCheck(check, around);

@@ -15,6 +15,7 @@ import { statusLooks } from '../../ui/status.tsx';
 import { TimeSince } from '../../ui/time.tsx';
 import { uptimeText } from '../../ui/uptime-text.ts';
 import { backUp, useBackupRun } from '../backups/backup-runs.ts';
+import { PageThumbnail } from '../services/page-thumbnail.tsx';
 import { usePausedText } from '../silences/paused-text.ts';
 import { DatabaseDates } from './database-dates.tsx';
 import { leadingCheck } from './leading-check.ts';
@@ -51,6 +52,14 @@ export const Tile = memo(function Tile({ tileId }: { readonly tileId: string }) 
           className="h-5"
         />
         <TileMetrics tile={tile} check={check} />
+        {check && (
+          <PageThumbnail
+            hostId={tile.hostId}
+            serviceId={tile.serviceId}
+            check={check}
+            className="h-16 w-full"
+          />
+        )}
         {tile.databases.map((database) => (
           <DatabaseDates key={database.id} database={database} />
         ))}

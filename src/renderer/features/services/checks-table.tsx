@@ -7,6 +7,7 @@ import { useReason } from '../../ui/reason.ts';
 import { StatusBadge } from '../../ui/status.tsx';
 import { Cell, Row, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { PageThumbnail } from './page-thumbnail.tsx';
 
 interface ChecksTableProps {
   readonly tile: TileView;
@@ -60,6 +61,12 @@ export function ChecksTable({ tile, selected, onSelect }: ChecksTableProps) {
             </Cell>
             <Cell className="break-words">
               {reason(check.message, check.cause) || t('common.none')}
+              <PageThumbnail
+                hostId={tile.hostId}
+                serviceId={tile.serviceId}
+                check={check}
+                className="mt-1 h-24 w-40"
+              />
               {check.certificateUntil !== null && (
                 <p className="text-2xs text-faint">
                   {t('services.certificate', { time: format.dateTime(check.certificateUntil) })}

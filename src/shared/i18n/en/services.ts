@@ -35,6 +35,7 @@ export const services = {
     'Response time of {{name}}, {{range}}: median {{median}}, 95th percentile {{p95}}, uptime {{uptime}}',
   trendHelp: 'Solid: median. Dashed: 95th percentile. Red: it failed. Grey: nobody watched.',
   certificate: 'Certificate valid until {{time}}',
+  thumbnail: 'The page as a browser saw it last',
   usage: 'Use over 24 hours',
   usageNone: 'Nothing was measured yet.',
   usagePlots: { cpu: 'CPU', memory: 'Memory', network: 'Network', disk: 'Disk' },

@@ -37,6 +37,7 @@ export const services: Catalogue<typeof english> = {
   trendLabel: 'Waktu respons {{name}}, {{range}}: median {{median}}, persentil 95 {{p95}}, uptime {{uptime}}',
   trendHelp: 'Garis utuh: median. Putus-putus: persentil 95. Merah: gagal. Abu-abu: tidak diawasi.',
   certificate: 'Sertifikat berlaku sampai {{time}}',
+  thumbnail: 'Halaman seperti terakhir dilihat browser',
   usage: 'Pemakaian 24 jam',
   usageNone: 'Belum ada yang diukur.',
   usagePlots: { cpu: 'CPU', memory: 'Memori', network: 'Jaringan', disk: 'Disk' },
