@@ -64,6 +64,14 @@ test('what names a resident comes in by every door and stays nowhere: not in sta
       await call('incidents.open', { title: `Letter of ${words}`, severity: 'P1', hostId, note: words });
       const window24h = { kind: 'once', from: Date.now() + 1000, to: Date.now() + 86_400_000 };
       await call('silences.add', { hostId, serviceId: 'surat-service', reason: words, window: window24h });
+      const pinned = Buffer.from(`letter for ${words}\n`).toString('base64');
+      await call('incidents.attach', {
+        incidentId,
+        name: `${resident.nik}.log`,
+        base64: pinned,
+        isLog: true,
+      });
+      await call('incidents.exec', { incidentId, serviceId: 'warga-service', command: `echo ${words}` });
       const postMortem = {
         incidentId,
         impact: `Nobody but ${words}`,
@@ -83,12 +91,20 @@ test('what names a resident comes in by every door and stays nowhere: not in sta
         );
         await call('incidents.export-post-mortem', { incidentId, format, language: 'en' });
       }
+      await app.evaluate(
+        ({ dialog }, filePath) => {
+          dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+        },
+        join(folder, 'journal.json'),
+      );
+      await call('incidents.export-journal', {});
     });
 
     await test.step('and it is nowhere', async () => {
       const pdf = (await runCommand('pdftotext', ['-layout', join(folder, 'pdf'), '-'], {})).stdout;
       const markdown = await readFile(join(folder, 'markdown'), 'utf8');
-      for (const text of [...textsOf(telegram), pdf, markdown]) {
+      const journal = await readFile(join(folder, 'journal.json'), 'utf8');
+      for (const text of [...textsOf(telegram), pdf, markdown, journal]) {
         expect(text).toMatch(/\w/);
         for (const one of personal) expect(text).not.toContain(one);
       }

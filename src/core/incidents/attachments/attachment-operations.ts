@@ -31,7 +31,7 @@ export function createAttachmentOperations(ports: {
       const content = Buffer.from(base64, 'base64');
       const kept = isLog ? Buffer.from(redactText(content.toString('utf8'), longestLog)) : content;
       // First the file: an entry about one that is not there would stand for ever.
-      const attachment = await store.put(name, kept);
+      const attachment = await store.put(redactText(name, 255), kept);
       return { incident: await incidents.change(incidentId, { type: 'attachment', attachment }), attachment };
     },
     'incidents.picture': async ({ incidentId, sha256 }) => {
