@@ -20,7 +20,17 @@ export async function startPodman(options: { dir: string }): Promise<Podman> {
   const { dir } = options;
   await mkdir(dir, { recursive: true });
   const socketPath = join(dir, 'podman.sock');
-  const own = ['--root', join(dir, 'root'), '--runroot', join(dir, 'run'), '--storage-driver', 'vfs'];
+  // crun, Podman's first choice, refuses a machine that has both versions of cgroups.
+  const own = [
+    '--runtime',
+    'runc',
+    '--root',
+    join(dir, 'root'),
+    '--runroot',
+    join(dir, 'run'),
+    '--storage-driver',
+    'vfs',
+  ];
   const settings = join(dir, 'containers.conf');
   // No systemd here: neither its journal for the logs nor its groups for the limits.
   await writeFile(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { KNOWN_NEEDS } from '../bootstrap.mjs';
 import { chooseParts, needsOf, PARTS } from './parts.mjs';
 
 test('no word means every part', () => {
@@ -17,4 +18,8 @@ test('a word that is no part is refused instead of running everything', () => {
 
 test('lint alone sets up nothing but the npm packages', () => {
   expect(needsOf(chooseParts(['lint']).parts)).toEqual([]);
+});
+
+test('what the parts need is what the bootstrap knows', () => {
+  expect(needsOf(PARTS).filter((need) => !KNOWN_NEEDS.includes(need))).toEqual([]);
 });
