@@ -57,6 +57,34 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done({ beats: beats('down', 5, 1400, 60_000, 22) });
     case 'health.trend':
       return done(trend(String(asked.range)));
+    case 'health.check-settings':
+      return done({
+        checks: [
+          {
+            checkId: 'health',
+            kind: 'http',
+            target: 'GET http://127.0.0.1:4001/health',
+            enabled: true,
+            every: 30_000,
+            timeout: 10_000,
+            retryAfter: 20_000,
+            failures: 2,
+            slowerThan: null,
+            changed: { every: '30s' },
+          },
+          {
+            checkId: 'docker',
+            kind: 'docker',
+            target: 'docker inspect',
+            enabled: false,
+            every: 60_000,
+            timeout: 10_000,
+            retryAfter: 20_000,
+            failures: 2,
+            changed: { enabled: false },
+          },
+        ],
+      });
     case 'health.thumbnail':
       return done({ dataUrl: pagePicture });
     case 'services.usage':

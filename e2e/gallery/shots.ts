@@ -124,6 +124,7 @@ const english: Plan[] = [
   ['settings-alerts', 'green', [click('Settings'), click('Alerts')]],
   ['settings-alerts-trouble', 'trouble', [click('Settings'), click('Alerts')]],
   ['settings-alerts-quiet', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Who hears of what')]],
+  ['check-settings', 'green', [click('Open Warga'), click('Settings…'), type('Every', '22x')]],
   ['silence', 'green', [click('Open Warga'), click('Silence…')]],
   ['silences', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Silences and maintenance windows')]],
   ['settings-alerts-outbox', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Messages')]],

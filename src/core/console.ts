@@ -40,6 +40,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import { createFileLog } from './platform/file-log.ts';
 import { type HomeFolder, prepareHome } from './platform/home-folder.ts';
 import type { Log } from './platform/log.ts';
+import { checkSettingsHandlers } from './profile/check-settings-handlers.ts';
 import { findProjects } from './profile/find-projects.ts';
 import { profileHandlers } from './profile/profile-handlers.ts';
 import { loadProfiles } from './profile/profile-store.ts';
@@ -361,6 +362,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...vaultOperations(vault, ports.desktop?.chooseSavePath ?? null),
       ...hosts.operations,
       ...profileHandlers(profiles),
+      ...checkSettingsHandlers({ profiles, profileIdOf: (hostId) => hosts.service.config(hostId).profileId }),
       ...healthHandlers({ health, connections, repositories, clock }),
       ...serviceHandlers({
         actions,

@@ -1,9 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CheckChange, CheckChanges } from '../../shared/domain/check-change.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { writeAtomically } from '../platform/write-atomically.ts';
 import type { StatePublisher } from '../state/published-state.ts';
+import { changeProfile, readChanges, writeChanges } from './check-changes.ts';
 import { maxProfileBytes, parseProfile } from './parse-profile.ts';
 
 export interface ProfileStore {
@@ -16,6 +18,17 @@ export interface ProfileStore {
    * @throws RondaError `profile.invalid`, `state.not-writable`
    */
   import(yaml: string): Promise<Profile>;
+  /** A profile as its file says, before what was changed of its checks. @throws RondaError `profile.unknown` */
+  manual(profileId: string): Profile;
+  /** What was changed of a profile's checks. */
+  changes(profileId: string): CheckChanges;
+  /** Changes one check beside the manual; null takes the change back. @throws RondaError `state.not-writable` */
+  changeCheck(
+    profileId: string,
+    serviceId: string,
+    checkId: string,
+    change: CheckChange | null,
+  ): Promise<void>;
   /** Called with every profile that came or changed. */
   subscribe(listener: (profile: Profile) => void): () => void;
   /** What could not be read at the start, to be shown as notices. */
@@ -33,10 +46,14 @@ export async function loadProfiles(deps: {
   readonly state: StatePublisher;
 }): Promise<ProfileStore> {
   const { builtInFolder, importedFolder, state } = deps;
+  const manuals = new Map<string, Profile>();
+  const changes = new Map<string, CheckChanges>();
   const profiles = new Map<string, Profile>();
   const problems: RondaError[] = [];
   const listeners = new Set<(profile: Profile) => void>();
-  const use = (profile: Profile): void => {
+  const use = (manual: Profile): void => {
+    manuals.set(manual.id, manual);
+    const profile = changeProfile(manual, changes.get(manual.id) ?? {});
     profiles.set(profile.id, profile);
     state.set('profiles', profile.id, profile);
     for (const listener of [...listeners]) listener(profile);
@@ -52,8 +69,31 @@ export async function loadProfiles(deps: {
     }
   }
 
+  for (const manual of manuals.values()) {
+    try {
+      changes.set(manual.id, await readChanges(importedFolder, manual.id));
+      use(manual);
+    } catch (error) {
+      problems.push(error instanceof RondaError ? error : unreadable(manual.id, error));
+    }
+  }
+  const manual = (profileId: string): Profile => {
+    const found = manuals.get(profileId);
+    if (!found) throw new RondaError('profile.unknown', { profile: profileId });
+    return found;
+  };
+
   return {
     problems,
+    manual,
+    changes: (profileId) => changes.get(profileId) ?? {},
+    async changeCheck(profileId, serviceId, checkId, change) {
+      const { [`${serviceId}/${checkId}`]: _before, ...others } = changes.get(profileId) ?? {};
+      const next = change === null ? others : { ...others, [`${serviceId}/${checkId}`]: change };
+      await writeChanges(importedFolder, profileId, next);
+      changes.set(profileId, next);
+      use(manual(profileId));
+    },
     list: () => [...profiles.values()],
     find: (profileId) => profiles.get(profileId),
     get(profileId) {
@@ -66,7 +106,7 @@ export async function loadProfiles(deps: {
       // The id is a safe file name by its schema; the text is kept as written, comments included.
       await writeAtomically(join(importedFolder, `${profile.id}.yaml`), yaml);
       use(profile);
-      return profile;
+      return profiles.get(profile.id) ?? profile;
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alerts } from './en/alerts.ts';
 import { backups } from './en/backups.ts';
+import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
 import { hosts } from './en/hosts.ts';
 import { incidents } from './en/incidents.ts';
@@ -16,6 +17,7 @@ import { silences } from './en/silences.ts';
 import { vitals } from './en/vitals.ts';
 import { alerts as idAlerts } from './id/alerts.ts';
 import { backups as idBackups } from './id/backups.ts';
+import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
 import { hosts as idHosts } from './id/hosts.ts';
 import { incidents as idIncidents } from './id/incidents.ts';
@@ -46,6 +48,7 @@ const en = {
   manual,
   nightWatch,
   serverCopy,
+  checkSettings,
   silences,
   vitals,
 };
@@ -65,6 +68,7 @@ const id: Catalogue<EnglishCatalogue> = {
   manual: idManual,
   nightWatch: idNightWatch,
   serverCopy: idServerCopy,
+  checkSettings: idCheckSettings,
   silences: idSilences,
   vitals: idVitals,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CheckChange, CheckSettings } from '../domain/check-change.ts';
 import { Heartbeat, TrendPoint, Uptime } from '../domain/health.ts';
 import { LogLine } from '../domain/log.ts';
 import { CommandRecord, ServiceAction, TileView, UsagePoint } from '../domain/service.ts';
@@ -51,6 +52,18 @@ export const serviceOperations = {
   'health.thumbnail': operation({
     input: z.strictObject({ hostId: Id, serviceId: Id, checkId: z.string() }),
     output: z.object({ dataUrl: z.string().nullable() }),
+    event: never,
+  }),
+  /** The checks of a service: as the manual has them, and what was changed beside it. */
+  'health.check-settings': operation({
+    input: z.strictObject({ hostId: Id, serviceId: Id }),
+    output: z.object({ checks: z.array(CheckSettings) }),
+    event: never,
+  }),
+  /** Changes a check, for every host that is run by this manual; null: as the manual says again. */
+  'health.change-check': operation({
+    input: z.strictObject({ hostId: Id, serviceId: Id, checkId: Id, change: CheckChange.nullable() }),
+    output: z.strictObject({}),
     event: never,
   }),
   'health.uptime': operation({

@@ -1,5 +1,8 @@
+import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
 import type { TileView } from '../../../shared/domain/service.ts';
 import { useText } from '../../app/i18n.ts';
+import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Section } from '../../ui/page.tsx';
@@ -7,6 +10,7 @@ import { useReason } from '../../ui/reason.ts';
 import { StatusBadge } from '../../ui/status.tsx';
 import { Cell, Row, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { CheckSettingsDialog } from './check-settings/check-settings-dialog.tsx';
 import { PageThumbnail } from './page-thumbnail.tsx';
 
 interface ChecksTableProps {
@@ -21,8 +25,24 @@ export function ChecksTable({ tile, selected, onSelect }: ChecksTableProps) {
   const t = useText();
   const format = useFormat();
   const reason = useReason();
+  const [settings, setSettings] = useState(false);
   return (
-    <Section title={t('services.checks')}>
+    <Section
+      title={t('services.checks')}
+      actions={
+        <Button size="sm" icon={SlidersHorizontal} onClick={() => setSettings(true)}>
+          {t('checkSettings.open')}
+        </Button>
+      }
+    >
+      {settings && (
+        <CheckSettingsDialog
+          hostId={tile.hostId}
+          serviceId={tile.serviceId}
+          name={tile.name}
+          onClose={() => setSettings(false)}
+        />
+      )}
       <Table
         label={t('services.checks')}
         columns={[

@@ -1,0 +1,17 @@
+export const checkSettings = {
+  open: 'Settings…',
+  title: 'Checks of {{name}}',
+  body: 'Kept beside the manual, for every server that is run by it. The manual itself stays as it is.',
+  changed: 'changed from the manual',
+  enabled: 'Check it',
+  every: 'Every',
+  timeout: 'Time limit',
+  retryAfter: 'Retry after',
+  failures: 'Failures until down',
+  slowerThan: 'Too slow over',
+  never: 'never',
+  badDuration: 'as 20s, 5m, 1h',
+  badCount: '1 to 20',
+  reset: 'As the manual says',
+  saved: 'The checks go by this from now on.',
+};

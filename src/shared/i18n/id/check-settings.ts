@@ -1,0 +1,17 @@
+export const checkSettings = {
+  open: 'Pengaturan…',
+  title: 'Pemeriksaan {{name}}',
+  body: 'Disimpan di samping manual, berlaku untuk semua server dengan manual ini. Manualnya sendiri tidak berubah.',
+  changed: 'berbeda dari manual',
+  enabled: 'Periksa',
+  every: 'Setiap',
+  timeout: 'Batas waktu',
+  retryAfter: 'Coba lagi setelah',
+  failures: 'Gagal sampai mati',
+  slowerThan: 'Lambat di atas',
+  never: 'tidak pernah',
+  badDuration: 'misalnya 20s, 5m, 1h',
+  badCount: '1 sampai 20',
+  reset: 'Sesuai manual',
+  saved: 'Pemeriksaan memakai ini mulai sekarang.',
+};
