@@ -1,37 +1,44 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
 import { openConsole, type RondaConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
+import type { HostTarget } from '../../src/shared/domain/host.ts';
+import { writeKnownHosts } from './known-hosts.ts';
 import { nightProfile } from './night-watch-bed.ts';
 import { type Podman, startPodman } from './podman.ts';
+import { startSshd } from './sshd.ts';
 import { waitFor } from './wait-for.ts';
 
-let dir = '';
-let podman: Podman;
-let ronda: RondaConsole;
-let web: Server;
-let hostId = '';
-let letters = '';
+const undo: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
 
-beforeAll(async () => {
-  dir = await mkdtemp('/tmp/ronda-pm-');
-  podman = await startPodman({ dir: join(dir, 'p') });
-  letters = await podman.run(
-    'surat',
-    'n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo "letter $n"; done; echo trouble >&2; exec sleep 1000',
-  );
-  web = createServer((_request, response) =>
+async function makeFolder(): Promise<string> {
+  // Short, because a socket's path is at most 108 bytes.
+  const dir = await mkdtemp('/tmp/ronda-pm-');
+  undo.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function startWeb(): Promise<number> {
+  const web: Server = createServer((_request, response) =>
     response.writeHead(200).end('{"status":"healthy","provider":{"status":"up"}}'),
   );
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  ronda = await openConsole({
+  undo.push(() => web.close());
+  return (web.address() as AddressInfo).port;
+}
+
+async function watch(dir: string, target: HostTarget): Promise<{ ronda: RondaConsole; hostId: string }> {
+  const ronda = await openConsole({
     home: homeFolder(join(dir, 'home')),
-    userHome: dir,
+    userHome: join(dir, 'person'),
     label: 'podman test',
     process: 'test',
     version: '0',
@@ -43,27 +50,23 @@ beforeAll(async () => {
     desktop: null,
     watches: true,
   });
-  const { profileId } = await ronda.dispatcher.run('profile.import', {
-    yaml: nightProfile({ web: (web.address() as AddressInfo).port, tcp: 1 }),
-  });
-  await ronda.dispatcher.run('hosts.add', {
-    name: 'Podman',
-    profileId,
-    target: { kind: 'local', socketPath: podman.socketPath },
-  });
-  hostId = ronda.state.list('hosts')[0]?.id ?? '';
-});
-afterAll(async () => {
-  await ronda?.close();
-  web?.close();
-  await podman?.stop();
-  await rm(dir, { recursive: true, force: true });
-});
-
-const tileOf = (serviceId: string) => ronda.state.get('tiles', `${hostId}/${serviceId}`);
-
-test('Podman’s Docker socket is an engine like any other: found by its labels, checked, and its logs read', async () => {
+  undo.push(() => ronda.close());
+  const yaml = nightProfile({ web: await startWeb(), tcp: 1 });
+  const { profileId } = await ronda.dispatcher.run('profile.import', { yaml });
+  await ronda.dispatcher.run('hosts.add', { name: 'Podman', profileId, target });
+  const hostId = ronda.state.list('hosts')[0]?.id ?? '';
   await ronda.dispatcher.run('hosts.test', { hostId });
+  return { ronda, hostId };
+}
+
+/** What an admin does with an engine: sees what runs, reads its log, is told of its death, starts and stops it. */
+async function useAsEngine(podman: Podman, dir: string, target: HostTarget): Promise<void> {
+  const letters = await podman.run(
+    'surat',
+    'n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo "letter $n"; done; echo trouble >&2; exec sleep 1000',
+  );
+  const { ronda, hostId } = await watch(dir, target);
+  const tileOf = (serviceId: string) => ronda.state.get('tiles', `${hostId}/${serviceId}`);
   expect(ronda.state.get('hosts', hostId)?.connection.engine?.version).toMatch(/^\d+\./);
   await waitFor('both to be up', () => ['warga', 'surat'].every((id) => tileOf(id)?.status === 'up'));
   expect(tileOf('surat')?.containers).toMatchObject([
@@ -82,13 +85,37 @@ test('Podman’s Docker socket is an engine like any other: found by its labels,
     'stdout letter 2',
     'stdout letter 3',
   ]);
-});
 
-test('what dies behind its back is down, and started again through it is up', async () => {
   await podman.docker.getContainer(letters).kill();
   await waitFor('it to be down', () => tileOf('surat')?.status === 'down');
   await ronda.dispatcher.run('services.act', { hostId, serviceId: 'surat', action: 'start' });
   await waitFor('it to be up', () => tileOf('surat')?.status === 'up');
   await ronda.dispatcher.run('services.act', { hostId, serviceId: 'surat', action: 'stop', reason: 'Uji' });
   expect(tileOf('surat')).toMatchObject({ status: 'paused', paused: { reason: 'Uji' } });
+}
+
+test('Podman’s Docker socket on this computer is an engine like any other', async () => {
+  const dir = await makeFolder();
+  const podman = await startPodman({ dir: join(dir, 'p') });
+  undo.push(podman.stop);
+  await useAsEngine(podman, dir, { kind: 'local', socketPath: podman.socketPath });
+});
+
+test('a rootless Podman on a server is reached over SSH by the user whose it is', async () => {
+  const dir = await makeFolder();
+  const user = `ronda-t-pm${process.pid}`;
+  const sshd = await startSshd({ dir: join(dir, 'sshd'), user });
+  undo.push(sshd.stop);
+  const podman = await startPodman({ dir: join(dir, 'p'), rootless: user });
+  undo.push(podman.stop);
+  await mkdir(join(dir, 'person', '.ssh'), { recursive: true });
+  await writeKnownHosts(join(dir, 'person', '.ssh', 'known_hosts'), sshd.knownHostsLines);
+  await useAsEngine(podman, dir, {
+    kind: 'ssh',
+    address: sshd.host,
+    port: sshd.port,
+    user,
+    auth: { method: 'key', file: sshd.identityFile },
+    dockerSocket: podman.socketPath,
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import Docker from 'dockerode';
@@ -15,42 +15,58 @@ export interface Podman {
 
 const image = 'localhost/ronda-podman:1';
 
-/** Podman with its Docker socket, on storage of its own; needs root and podman. */
-export async function startPodman(options: { dir: string }): Promise<Podman> {
-  const { dir } = options;
-  await mkdir(dir, { recursive: true });
+/** No systemd here: neither its journal for the logs nor its groups for the limits. */
+const settings = `[containers]
+log_driver = "k8s-file"
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+`;
+
+/**
+ * Podman with its Docker socket, on storage of its own; needs root and podman.
+ * @param options.rootless the name of an ordinary user, as whom all of it runs then
+ */
+export async function startPodman(options: { dir: string; rootless?: string }): Promise<Podman> {
+  const { dir, rootless } = options;
   const socketPath = join(dir, 'podman.sock');
-  // crun, Podman's first choice, refuses a machine that has both versions of cgroups.
-  const own = [
-    '--runtime',
-    'runc',
-    '--root',
-    join(dir, 'root'),
-    '--runroot',
-    join(dir, 'run'),
-    '--storage-driver',
-    'vfs',
-  ];
-  const settings = join(dir, 'containers.conf');
-  // No systemd here: neither its journal for the logs nor its groups for the limits.
-  await writeFile(
-    settings,
-    '[containers]\nlog_driver = "k8s-file"\n[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n',
-  );
-  const env = { ...process.env, CONTAINERS_CONF: settings };
+  const settingsFile = join(dir, 'containers.conf');
+  await mkdir(join(dir, 'runtime'), { recursive: true, mode: 0o700 });
+  await writeFile(settingsFile, settings);
+  if (rootless) {
+    const [uid = 0, gid = 0] = await Promise.all(
+      ['-u', '-g'].map(async (flag) => Number((await runCommand('id', [flag, rootless], {})).stdout)),
+    );
+    for (const path of [dir, join(dir, 'runtime')]) await chown(path, uid, gid);
+  }
+  const own = { CONTAINERS_CONF: settingsFile, HOME: dir, XDG_RUNTIME_DIR: join(dir, 'runtime') };
+  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH ?? '/usr/bin:/bin', ...own };
+  /** The program and the arguments that make a Podman of this storage and this user. */
+  const podman = (...args: string[]): [command: string, args: string[]] => {
+    // crun, Podman's first choice, refuses a machine that has both versions of cgroups.
+    const common = ['--runtime', 'runc', '--storage-driver', 'vfs'];
+    const line = [...common, '--root', join(dir, 'root'), '--runroot', join(dir, 'run'), ...args];
+    if (!rootless) return ['podman', line];
+    return ['setpriv', [`--reuid=${rootless}`, `--regid=${rootless}`, '--init-groups', 'podman', ...line]];
+  };
+  const run = async (...args: string[]): Promise<string> => {
+    const [command, line] = podman(...args);
+    return (await runCommand(command, line, { env, cwd: dir })).stdout;
+  };
+  const [command, args] = podman('system', 'service', '--time', '0', `unix://${socketPath}`);
   const service = await startProcess({
-    command: 'podman',
-    args: [...own, 'system', 'service', '--time', '0', `unix://${socketPath}`],
+    command,
+    args,
     env,
-    logFile: join(dir, 'podman.log'),
+    cwd: dir,
+    logFile: join(dir, '..', 'podman.log'),
     readyWhen: async () => {
       await new Docker({ socketPath }).ping();
       return true;
     },
   });
-  const docker = new Docker({ socketPath });
   async function stop(): Promise<void> {
-    await runCommand('podman', [...own, 'rm', '--all', '--force', '--time', '0'], { env });
+    await run('rm', '--all', '--force', '--time', '0');
     await service.stop();
     await rm(dir, { recursive: true, force: true });
   }
@@ -62,31 +78,26 @@ export async function startPodman(options: { dir: string }): Promise<Podman> {
     files.finalize();
     const archive = join(dir, 'image.tar');
     await writeFile(archive, await buffer(files));
-    await runCommand('podman', [...own, 'import', archive, image], { env });
+    await run('import', archive, image);
   } catch (error) {
     await stop();
     throw error;
   }
   return {
     socketPath,
-    docker,
+    docker: new Docker({ socketPath }),
     async run(name, script) {
       const labels = [`com.docker.compose.service=${name}`, 'com.docker.compose.project=prisma'];
-      const { stdout } = await runCommand(
-        'podman',
-        [
-          ...own,
-          'run',
-          '--detach',
-          ...['--name', `prisma_${name}_1`, '--network', 'host'],
-          // Its own default is more than a machine without init may give.
-          ...['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'],
-          ...labels.flatMap((label) => ['--label', label]),
-          ...[image, '/bin/sh', '-c', script],
-        ],
-        { env },
+      const id = await run(
+        'run',
+        '--detach',
+        ...['--name', `prisma_${name}_1`, '--network', 'host'],
+        // Its own default is more than a machine without init may give.
+        ...['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'],
+        ...labels.flatMap((label) => ['--label', label]),
+        ...[image, '/bin/sh', '-c', script],
       );
-      return stdout.trim();
+      return id.trim();
     },
     stop,
   };

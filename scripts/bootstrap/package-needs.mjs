@@ -27,7 +27,11 @@ export const PACKAGE_NEEDS = {
     // A link that can be cut is a network namespace.
     { names: ['iproute2'], command: 'ip' },
   ],
-  podman: [{ names: ['podman'], command: 'podman' }],
+  podman: [
+    { names: ['podman'], command: 'podman' },
+    // Without it nothing is rootless.
+    { names: ['uidmap'], command: 'newuidmap' },
+  ],
   ssh: [
     { names: ['openssh-server'], command: 'sshd' },
     // A server whose users reach Docker through sudo.
