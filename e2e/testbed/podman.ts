@@ -68,6 +68,8 @@ export async function startPodman(options: { dir: string; rootless?: string }): 
   async function stop(): Promise<void> {
     await run('rm', '--all', '--force', '--time', '0');
     await service.stop();
+    // A rootless one leaves a process behind that holds its user namespace; this ends it.
+    if (rootless) await run('system', 'migrate');
     await rm(dir, { recursive: true, force: true });
   }
   try {
