@@ -177,6 +177,7 @@ test('everything is killed: one P1, one message, and the whole way to its post-m
       for (const part of [
         `Post-mortem #${incident.number}: ${title}`,
         'P1 (Critical)',
+        'Began',
         'The power was cut.',
         'Nobody can log in, book dues or write a letter.',
         'docker stop',

@@ -195,6 +195,48 @@ test('a killed page comes back by itself', async ({ console: { app, window } }) 
   }).toPass({ timeout: 15_000 });
 });
 
+test('the app’s own protocol serves its page and nothing outside its folder', async ({
+  console: { app },
+}) => {
+  const answers = await app.evaluate(async ({ net }) => {
+    const addresses = [
+      'app://ronda/../../../../../../../../etc/passwd',
+      'app://ronda/..%2f..%2f..%2f..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd',
+      'app://ronda/%2e%2e/%2e%2e/main/index.js',
+      'app://ronda//etc/passwd',
+      'app://elsewhere/index.html',
+      'app://ronda/assets',
+      'app://ronda/index.html%00.js',
+    ];
+    const ask = async (url: string): Promise<string> => {
+      try {
+        const response = await net.fetch(url);
+        return `${response.status} ${await response.text()}`;
+      } catch {
+        return 'refused';
+      }
+    };
+    return { page: await ask('app://ronda/index.html'), others: await Promise.all(addresses.map(ask)) };
+  });
+  expect(answers.page).toMatch(/^200 <!doctype html>/i);
+  for (const answer of answers.others) expect(answer).toMatch(/^(refused|[45]\d\d )$/);
+  expect(answers.others.join()).not.toMatch(/root:|require\(|import /);
+});
+
+test('a webview put into the page stays an empty element', async ({ console: { app, window } }) => {
+  const before = await app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
+  const isPlain = await window.evaluate(() => {
+    const view = document.createElement('webview');
+    view.setAttribute('src', 'https://example.org/');
+    view.setAttribute('nodeintegration', '');
+    view.setAttribute('preload', 'file:///etc/passwd');
+    document.body.append(view);
+    return view.shadowRoot === null && !('getWebContentsId' in view);
+  });
+  expect(isPlain).toBe(true);
+  expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(before);
+});
+
 test('every permission is refused', async ({ console: { window } }) => {
   const states = await window.evaluate(async () => {
     const names = [

@@ -39,6 +39,8 @@ export function composeDocument(source: DocumentSource, language: Language, time
     title: `${words.title} #${incident.number}: ${incident.title}`,
     facts: [
       [words.severity, `${incident.severity} (${words.severities[incident.severity]})`],
+      // Its first sign may be older than the failure that opened it.
+      ...(incident.startedAt === null ? [] : [[words.began, time(incident.startedAt)] as const]),
       [words.opened, `${time(incident.openedAt)} (${words.openedBy[incident.openedBy]})`],
       [words.responded, time(incident.acknowledgedAt)],
       [words.inTime, incident.breached ? words.no : words.yes],

@@ -6,6 +6,7 @@ export type Language = 'en' | 'id';
 interface DocumentWords {
   readonly title: string;
   readonly severity: string;
+  readonly began: string;
   readonly opened: string;
   readonly responded: string;
   readonly inTime: string;
@@ -55,6 +56,7 @@ export const documentWords: Readonly<Record<Language, DocumentWords>> = {
     ...shared('en'),
     title: 'Post-mortem',
     severity: 'Severity',
+    began: 'Began',
     opened: 'Opened',
     responded: 'First response',
     inTime: 'Response in time',
@@ -93,6 +95,7 @@ export const documentWords: Readonly<Record<Language, DocumentWords>> = {
     ...shared('id'),
     title: 'Post-mortem',
     severity: 'Tingkat',
+    began: 'Mulai',
     opened: 'Dibuka',
     responded: 'Respons pertama',
     inTime: 'Respons tepat waktu',
