@@ -10,7 +10,9 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       // Bundled, though they would be found at run time: as hundreds of small files they are slow to start.
-      externalizeDeps: { exclude: ['zod', 'yaml', 'ssh-config', 'age-encryption', 'commander'] },
+      externalizeDeps: {
+        exclude: ['zod', 'yaml', 'ssh-config', 'age-encryption', 'commander', 'any-signal'],
+      },
       rollupOptions: {
         // Workers are entries of their own: core starts them by file name, from source and from the build alike.
         input: {

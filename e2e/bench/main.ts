@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { readArguments, UsageError } from './arguments.ts';
 import { checkDelay } from './check-delay.ts';
+import { checkCpu, checkMemory, checkStart } from './check-scale.ts';
 import { type BenchResult, runMeasurement } from './measurement.ts';
 import { memory } from './memory.ts';
 import { startup } from './startup.ts';
 import { formatTable } from './table.ts';
 
 /** Every measurement; a new one is a file of its own and a word here. */
-const measurements = [startup, memory, checkDelay];
+const measurements = [startup, memory, checkDelay, checkStart, checkCpu, checkMemory];
 
 /** sysexits.h: wrong arguments. */
 const USAGE = 64;

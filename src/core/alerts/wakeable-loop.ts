@@ -1,3 +1,4 @@
+import { anySignal } from 'any-signal';
 import type { Clock } from '../platform/clock.ts';
 
 export interface WakeableLoop {
@@ -30,7 +31,9 @@ export function createWakeableLoop(
         nap = new AbortController();
         const ms = Math.min(Math.max(next === null ? longestMs : next - clock.now(), 0), longestMs);
         // Both endings of a nap are the same: look again.
-        await clock.sleep(ms, AbortSignal.any([signal, nap.signal])).catch(() => undefined);
+        const either = anySignal([signal, nap.signal]);
+        await clock.sleep(ms, either).catch(() => undefined);
+        either.clear();
         nap = null;
       }
     },

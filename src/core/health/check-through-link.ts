@@ -1,3 +1,4 @@
+import { anySignal } from 'any-signal';
 import type { CheckSpec } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
@@ -43,7 +44,7 @@ function mayBeTheLink(spec: CheckSpec, { cause }: CheckResult): boolean {
 /** True as soon as anything comes back over the connection. */
 async function linkAnswers({ dial, docker, signal }: Link, clock: Clock): Promise<boolean> {
   const asked = new AbortController();
-  const limit = AbortSignal.any([signal, asked.signal]);
+  const limit = anySignal([signal, asked.signal]);
   const dialled = dial(nowhere, limit).then(
     (socket) => void socket.on('error', () => undefined).destroy(),
     (error: unknown) => {
@@ -63,6 +64,7 @@ async function linkAnswers({ dial, docker, signal }: Link, clock: Clock): Promis
     return await Promise.race([answered, tooLate]);
   } finally {
     asked.abort();
+    limit.clear();
   }
 }
 

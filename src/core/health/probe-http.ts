@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, TLSSocket } from 'node:tls';
+import { anySignal } from 'any-signal';
 import { RondaError } from '../../shared/errors.ts';
 import { dialError } from './dial-errors.ts';
 import type { CheckResult } from './evaluate-health.ts';
@@ -65,8 +66,9 @@ export async function probeHttp(probe: HttpProbe, dial: Dial, signal: AbortSigna
       ),
     probe.timeoutMs,
   );
+  const either = anySignal([signal, stop.signal]);
   try {
-    const answer = await follow(probe, dial, AbortSignal.any([signal, stop.signal]), progress);
+    const answer = await follow(probe, dial, either, progress);
     const certificate = answer.certificateUntil === null ? {} : { certificateUntil: answer.certificateUntil };
     return { ...judge(probe, answer, latency()), ...certificate };
   } catch (error) {
@@ -83,6 +85,7 @@ export async function probeHttp(probe: HttpProbe, dial: Dial, signal: AbortSigna
     clearTimeout(timer);
     // Whatever still waits for an answer that nobody reads must end with the run.
     stop.abort();
+    either.clear();
   }
 }
 

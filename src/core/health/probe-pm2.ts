@@ -1,3 +1,4 @@
+import { anySignal } from 'any-signal';
 import { z } from 'zod';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
@@ -39,13 +40,16 @@ export async function readPm2(
   signal: AbortSignal,
 ): Promise<Pm2Process[]> {
   const timeout = AbortSignal.timeout(timeoutMs);
+  const either = anySignal([signal, timeout]);
   let answer: Awaited<ReturnType<typeof exec>>;
   try {
-    answer = await exec(['sh', '-c', lines], { signal: AbortSignal.any([signal, timeout]), maxOutputBytes });
+    answer = await exec(['sh', '-c', lines], { signal: either, maxOutputBytes });
   } catch (error) {
     if (timeout.aborted && !signal.aborted)
       throw new RondaError('health.timeout', { target: 'pm2 jlist', seconds: timeoutMs / 1000 });
     throw error;
+  } finally {
+    either.clear();
   }
   if (answer.code === 127) throw new RondaError('health.pm2-missing');
   return parsePm2(answer.stdout.toString('utf8'));

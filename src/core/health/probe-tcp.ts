@@ -1,3 +1,4 @@
+import { anySignal } from 'any-signal';
 import { RondaError } from '../../shared/errors.ts';
 import { dialError } from './dial-errors.ts';
 import type { CheckResult } from './evaluate-health.ts';
@@ -14,8 +15,9 @@ export async function probeTcp(
   const started = performance.now();
   const timeout = AbortSignal.timeout(timeoutMs);
   const latency = (): number => Math.round((performance.now() - started) * 10) / 10;
+  const either = anySignal([signal, timeout]);
   try {
-    const socket = await dial(target, AbortSignal.any([signal, timeout]));
+    const socket = await dial(target, either);
     socket.on('error', () => undefined);
     socket.destroy();
     return { outcome: 'ok', latencyMs: latency(), message: `${target.host}:${target.port}` };
@@ -33,5 +35,7 @@ export async function probeTcp(
       message: sanitizeText(cause.message),
       cause: cause.toShape(),
     };
+  } finally {
+    either.clear();
   }
 }

@@ -1,3 +1,4 @@
+import { anySignal } from 'any-signal';
 import type { Clock } from '../platform/clock.ts';
 
 /**
@@ -11,7 +12,8 @@ export async function withDeadline<T>(
   tooLate: () => Error,
 ): Promise<T> {
   const done = new AbortController();
-  const waiting = limit.clock.sleep(limit.ms, AbortSignal.any([limit.signal, done.signal]));
+  const either = anySignal([limit.signal, done.signal]);
+  const waiting = limit.clock.sleep(limit.ms, either);
   try {
     return await Promise.race([
       work,
@@ -24,5 +26,6 @@ export async function withDeadline<T>(
     throw error;
   } finally {
     done.abort();
+    either.clear();
   }
 }

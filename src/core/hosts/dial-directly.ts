@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { anySignal } from 'any-signal';
 import { dialError } from './dial-error.ts';
 import type { HostConnection } from './host-connection.ts';
 
@@ -17,7 +18,7 @@ export function createDirectDial(
     for (const socket of sockets) socket.destroy(alive.reason);
   });
   return (asked, wanted) => {
-    const signal = AbortSignal.any([wanted, alive]);
+    const signal = anySignal([wanted, alive]);
     const target = at(asked);
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
@@ -27,14 +28,14 @@ export function createDirectDial(
         reject(signal.reason);
       };
       const onError = (error: Error): void => {
-        signal.removeEventListener('abort', onAbort);
+        signal.clear();
         reject(dialError(error, target));
       };
       signal.addEventListener('abort', onAbort, { once: true });
       socket.once('error', onError);
       socket.once('close', () => sockets.delete(socket));
       socket.once('connect', () => {
-        signal.removeEventListener('abort', onAbort);
+        signal.clear();
         socket.off('error', onError);
         sockets.add(socket);
         resolve(socket);

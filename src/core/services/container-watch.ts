@@ -1,3 +1,4 @@
+import { anySignal } from 'any-signal';
 import type { ContainerView } from '../../shared/domain/service.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
@@ -63,15 +64,20 @@ export function watchContainers(deps: {
     deps.onSnapshot(next);
     return next;
   };
-  const callSignal = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(callTimeoutMs)]);
+  const withLimit = async <T>(call: (limit: AbortSignal) => Promise<T>): Promise<T> => {
+    const limit = anySignal([signal, AbortSignal.timeout(callTimeoutMs)]);
+    try {
+      return await call(limit);
+    } finally {
+      limit.clear();
+    }
+  };
 
   async function look(): Promise<ContainerSnapshot> {
     try {
-      const containers = await readContainers(docker, {
-        project: deps.project,
-        limiter,
-        signal: callSignal(),
-      });
+      const containers = await withLimit((limit) =>
+        readContainers(docker, { project: deps.project, limiter, signal: limit }),
+      );
       failures = 0;
       return keep({ at: clock.now(), containers: containers.map(withFigures), error: null });
     } catch (error) {
@@ -118,7 +124,7 @@ export function watchContainers(deps: {
       ids.map((id) =>
         limiter.run(async () => {
           try {
-            const now = await sampleStats(docker, id, clock.now(), callSignal());
+            const now = await withLimit((limit) => sampleStats(docker, id, clock.now(), limit));
             const before = samples.get(id);
             figures.set(id, {
               cpuPercent: cpuPercent(before, now),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { anySignal } from 'any-signal';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 import { collectOutput, DEFAULT_MAX_OUTPUT_BYTES } from '../bounded-output.ts';
@@ -22,7 +23,7 @@ export function childEnvironment(env: NodeJS.ProcessEnv, socketPath: string): No
 export function createLocalExec(env: NodeJS.ProcessEnv, alive: AbortSignal): HostConnection['exec'] {
   return (argv, { signal: asked, input, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES }) => {
     const [program, ...args] = argv;
-    const signal = AbortSignal.any([asked, alive]);
+    const signal = anySignal([asked, alive]);
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const child = spawn(program, args, { env, shell: false, windowsHide: true });
@@ -34,7 +35,7 @@ export function createLocalExec(env: NodeJS.ProcessEnv, alive: AbortSignal): Hos
       signal.addEventListener('abort', onAbort, { once: true });
       const output = collectOutput(program, child, maxOutputBytes, stop);
       child.on('error', (error) => {
-        signal.removeEventListener('abort', onAbort);
+        signal.clear();
         const code = systemCode(error);
         if (code === 'ENOENT' || code === 'EACCES') {
           const stderr = Buffer.from(
@@ -47,7 +48,7 @@ export function createLocalExec(env: NodeJS.ProcessEnv, alive: AbortSignal): Hos
         );
       });
       child.on('close', (code, signalName) => {
-        signal.removeEventListener('abort', onAbort);
+        signal.clear();
         resolve({
           code: code ?? 128 + (signalName === null ? 127 : constants.signals[signalName]),
           stdout: output.stdout(),

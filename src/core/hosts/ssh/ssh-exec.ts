@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { anySignal } from 'any-signal';
 import type { ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -49,16 +50,20 @@ export function createSshExec(session: SshSession, clock: Clock): HostConnection
   }
 
   return async (argv, options) => {
-    const signal = AbortSignal.any([options.signal, session.signal]);
-    signal.throwIfAborted();
-    const [program] = argv;
-    // Without input the write side stays open, for ssh2 sends no signal once it was ended.
-    const command = options.input ? posixQuote(argv) : `${posixQuote(argv)} </dev/null`;
-    const { channel, free } = await openChannel(program, command, signal);
+    const signal = anySignal([options.signal, session.signal]);
     try {
-      return await run(channel, program, signal, options.input, options.maxOutputBytes);
+      signal.throwIfAborted();
+      const [program] = argv;
+      // Without input the write side stays open, for ssh2 sends no signal once it was ended.
+      const command = options.input ? posixQuote(argv) : `${posixQuote(argv)} </dev/null`;
+      const { channel, free } = await openChannel(program, command, signal);
+      try {
+        return await run(channel, program, signal, options.input, options.maxOutputBytes);
+      } finally {
+        free();
+      }
     } finally {
-      free();
+      signal.clear();
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { anySignal } from 'any-signal';
 import type { Client, ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
@@ -51,7 +52,7 @@ export function createSshSession(
     signal: AbortSignal,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const stop = AbortSignal.any([signal, lost.signal]);
+      const stop = anySignal([signal, lost.signal]);
       if (stop.aborted) return reject(stop.reason);
       let settled = false;
       const onAbort = (): void => {
@@ -61,6 +62,7 @@ export function createSshSession(
       stop.addEventListener('abort', onAbort, { once: true });
       start((error, channel) => {
         stop.removeEventListener('abort', onAbort);
+        stop.clear();
         // Nobody waits any more: the channel that came late must not stay open.
         if (settled) return error ? undefined : discard(channel);
         if (error) reject(error);
