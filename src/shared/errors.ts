@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertErrors } from './errors/alerts.ts';
+import { archiveErrors } from './errors/archive.ts';
 import { backupErrors } from './errors/backup.ts';
 import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
@@ -22,6 +23,7 @@ import { vitalsErrors } from './errors/vitals.ts';
 const catalogue = {
   ...commonErrors,
   ...alertErrors,
+  ...archiveErrors,
   ...backupErrors,
   ...cliErrors,
   ...healthErrors,

@@ -43,6 +43,8 @@ export interface RestoreHelper {
     onBytes: (count: number) => void,
     uploadSignal: AbortSignal,
   ): Promise<void>;
+  /** Unpacks an uncompressed tar into a folder of the mount, with the owners and modes it names. */
+  uploadTar(tar: Readable, folder: string, uploadSignal: AbortSignal): Promise<void>;
   /** Fetches a file that lies at `path`; false when there is none. */
   download(path: string, target: string, onBytes: (count: number) => void): Promise<boolean>;
   /** Size of the file at `path`, or null. */
@@ -93,7 +95,8 @@ export async function startHelper(
       NetworkMode: 'none',
       ReadonlyRootfs: true,
       CapDrop: ['ALL'],
-      CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'],
+      // FSETID: without it the kernel drops the setgid bit of a folder whose group the helper is not in.
+      CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID'],
       SecurityOpt: ['no-new-privileges'],
       PidsLimit: 64,
       Mounts: [
@@ -137,6 +140,26 @@ export async function startHelper(
           noOverwriteDirNonDir: 'true',
         });
       } finally {
+        tar.destroy();
+      }
+    },
+    async uploadTar(tar, folder, uploadSignal) {
+      const onAbort = (): void => void tar.destroy(new Error('aborted'));
+      uploadSignal.addEventListener('abort', onAbort, { once: true });
+      // Ended by an error or the signal, the engine's answer may never come: the source's own failure ends the wait.
+      const failed = new Promise<never>((_resolve, reject) => tar.once('error', reject));
+      try {
+        uploadSignal.throwIfAborted();
+        await Promise.race([
+          container.putArchive(tar, {
+            path: folder,
+            noOverwriteDirNonDir: 'true',
+            abortSignal: uploadSignal,
+          }),
+          failed,
+        ]);
+      } finally {
+        uploadSignal.removeEventListener('abort', onAbort);
         tar.destroy();
       }
     },
