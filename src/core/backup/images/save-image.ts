@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createZstdCompress } from 'node:zlib';
+import type Docker from 'dockerode';
+import { extract } from 'tar-stream';
+import { blobPath, ImageIndex } from './image-index.ts';
+
+const compression = {
+  params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
+};
+
+/** Keeps a content under its sha256; one that lies there already is not kept twice. */
+async function keepBlob(
+  content: AsyncIterable<Buffer>,
+  folder: string,
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): Promise<{ sha256: string; isNew: boolean }> {
+  const hash = createHash('sha256');
+  const partial = join(folder, `${randomUUID()}.part`);
+  const handle = await open(partial, 'wx', 0o600);
+  const file = handle.createWriteStream({ flush: true });
+  try {
+    await pipeline(
+      content,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          onBytes(chunk.length);
+          yield chunk;
+        }
+      },
+      createZstdCompress(compression),
+      file,
+      { signal },
+    );
+    const sha256 = hash.digest('hex');
+    const target = blobPath(folder, sha256);
+    const isNew = !(await stat(target).catch(() => null));
+    // The fresh copy replaces an older one: that may have rotted since.
+    await rename(partial, target);
+    return { sha256, isNew };
+  } catch (error) {
+    file.destroy();
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Saves an image of the engine, as a stream, content by content. When it is cut off, the contents that were whole by
+ * then stay and are used by the next try; a half one does not.
+ * @returns the index, and how many of its contents were not in the folder before
+ * @throws Error when there is no such image, the link breaks, the disk is full, or the signal fires
+ */
+export async function saveImage(
+  docker: Docker,
+  reference: string,
+  blobFolder: string,
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): Promise<{ index: ImageIndex; newBlobs: number }> {
+  signal.throwIfAborted();
+  const image = docker.getImage(reference);
+  const { Id, RepoTags, RepoDigests } = await image.inspect();
+  await mkdir(blobFolder, { recursive: true, mode: 0o700 });
+  const answer = await image.get();
+  const tar = answer instanceof Readable ? answer : Readable.from(answer);
+  const reader = extract();
+  const onAbort = (): void => void tar.destroy(new Error('aborted'));
+  tar.on('error', (error) => reader.destroy(error));
+  tar.on('close', () => {
+    if (!tar.readableEnded) reader.destroy(new Error('the image ends early'));
+  });
+  signal.addEventListener('abort', onAbort, { once: true });
+  const entries: unknown[] = [];
+  let newBlobs = 0;
+  try {
+    tar.pipe(reader);
+    for await (const entry of reader) {
+      const { name, type, mode, size, linkname } = entry.header;
+      let sha256: string | null = null;
+      if (type === 'file') {
+        const kept = await keepBlob(entry as AsyncIterable<Buffer>, blobFolder, onBytes, signal);
+        sha256 = kept.sha256;
+        if (kept.isNew) newBlobs += 1;
+      } else {
+        for await (const _chunk of entry);
+      }
+      entries.push({
+        name,
+        type,
+        mode: (mode ?? 0o644) & 0o7777,
+        bytes: size ?? 0,
+        linkname: linkname ?? null,
+        sha256,
+      });
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    tar.destroy();
+  }
+  const index = ImageIndex.parse({
+    format: 'ronda-image/1',
+    reference,
+    imageId: Id,
+    tags: RepoTags ?? [],
+    digests: RepoDigests ?? [],
+    entries,
+  });
+  return { index, newBlobs };
+}
