@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
-import { dotenvText, encryptDotenv } from './export-environment.ts';
+import { bitwardenImport, dotenvText, encryptDotenv } from './export-environment.ts';
 import { environmentMark, keyAges, parseContainerEnv } from './key-ages.ts';
 
 const monday = '2026-11-02T01:00:00Z';
@@ -86,4 +86,31 @@ test('the export holds no plain value, and opens with the right key alone', asyn
   const wrong = new Decrypter();
   wrong.addIdentity(await generateX25519Identity());
   await expect(wrong.decrypt(file, 'text')).rejects.toThrow();
+});
+
+test('an export for a passphrase opens with that passphrase alone', async () => {
+  const file = await encryptDotenv({ TOKEN: 'rahasia' }, { passphrase: 'kopi susu' });
+  const open = (passphrase: string): Promise<string> => {
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(passphrase);
+    return decrypter.decrypt(file, 'text');
+  };
+  expect(await open('kopi susu')).toBe("TOKEN='rahasia'\n");
+  await expect(open('kopi tubruk')).rejects.toThrow();
+}, 60_000);
+
+test('the import file for Bitwarden hides every value of a service in one secure note', () => {
+  const file = JSON.parse(bitwardenImport([{ name: 'warga-service', values: { TOKEN: 'a"b', PORT: '80' } }]));
+  expect(file).toMatchObject({
+    encrypted: false,
+    folders: [],
+    items: [{ type: 2, secureNote: { type: 0 } }],
+  });
+  expect(file.items[0]).toMatchObject({
+    name: 'warga-service',
+    fields: [
+      { name: 'TOKEN', value: 'a"b', type: 1 },
+      { name: 'PORT', value: '80', type: 1 },
+    ],
+  });
 });

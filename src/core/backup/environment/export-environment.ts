@@ -26,3 +26,29 @@ export async function encryptDotenv(
   else encrypter.setPassphrase(to.passphrase);
   return encrypter.encrypt(dotenvText(values));
 }
+
+/** https://bitwarden.com/help/condition-bitwarden-import/ */
+const secureNote = 2;
+const hiddenField = 1;
+
+/**
+ * An import file for Bitwarden ("Bitwarden (json)"): one secure note for each service, each key a hidden field of it.
+ * Not encrypted: whoever writes it to a disk must have said so to the admin.
+ */
+export function bitwardenImport(
+  services: readonly { readonly name: string; readonly values: Readonly<Record<string, string>> }[],
+): string {
+  const items = services.map(({ name, values }) => ({
+    organizationId: null,
+    folderId: null,
+    type: secureNote,
+    reprompt: 0,
+    name,
+    notes: null,
+    favorite: false,
+    secureNote: { type: 0 },
+    fields: Object.entries(values).map(([key, value]) => ({ name: key, value, type: hiddenField })),
+    collectionIds: null,
+  }));
+  return JSON.stringify({ encrypted: false, folders: [], items }, null, 2);
+}
