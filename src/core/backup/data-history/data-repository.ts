@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { type DataFiles, describeChange } from './describe-change.ts';
+
+/** A bare repository: no file name of a service ever becomes a path on the laptop's disk. */
+export interface DataRepository {
+  /**
+   * Keeps the files as they are now, all of them or none.
+   * @returns the commit, or null when nothing changed
+   */
+  commit(files: DataFiles, at: Date): Promise<string | null>;
+  /** The files of a commit (40 or 64 hex digits), or of the newest one; none in an empty repository. */
+  filesAt(commit?: string): Promise<DataFiles>;
+  /** Newest first. */
+  log(limit: number): Promise<{ commit: string; at: string; message: string }[]>;
+}
+
+const branch = 'refs/heads/main';
+
+/** Neither the admin's configuration nor hooks or a repository around this one have a say. */
+function gitEnvironment(at: Date): NodeJS.ProcessEnv {
+  const [name, email, date] = ['Ronda', 'ronda@localhost', at.toISOString()];
+  return {
+    PATH: process.env.PATH,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    ...{ GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date },
+    ...{ GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email, GIT_COMMITTER_DATE: date },
+  };
+}
+
+/**
+ * Opens the repository at `folder`, which is made when it is not there, with the `git` of the PATH.
+ * @throws Error when there is no git, or with what it printed
+ */
+export async function openDataRepository(folder: string, signal: AbortSignal): Promise<DataRepository> {
+  const git = (argv: readonly string[], input = '', at = new Date()): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const all = ['-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0', `--git-dir=${folder}`, ...argv];
+      const child = spawn('git', all, { env: gitEnvironment(at), signal, windowsHide: true });
+      const out: Buffer[] = [];
+      let err = '';
+      child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+      child.stderr.on('data', (chunk: Buffer) => {
+        if (err.length < 8192) err += chunk.toString();
+      });
+      child.on('error', reject);
+      // git may end before it read everything; its exit code tells why.
+      child.stdin.on('error', () => undefined);
+      child.on('close', (code) =>
+        code === 0
+          ? resolve(Buffer.concat(out).toString('utf8'))
+          : reject(new Error(err.trim() || `git ended with ${code}`)),
+      );
+      child.stdin.end(input);
+    });
+  await git(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
+  const head = async (): Promise<string> =>
+    (await git(['for-each-ref', '--format=%(objectname)', branch])).trim();
+
+  const repository: DataRepository = {
+    async commit(files, at) {
+      const parent = await head();
+      const message = describeChange(parent ? await repository.filesAt(parent) : {}, files);
+      if (message === null) return null;
+      const lines: string[] = [];
+      for (const [path, text] of Object.entries(files)) {
+        lines.push(`100644 ${(await git(['hash-object', '-w', '--stdin'], text)).trim()}\t${path}\0`);
+      }
+      await git(['read-tree', '--empty']);
+      await git(['update-index', '-z', '--add', '--index-info'], lines.join(''));
+      // git leaves out a path it does not like (`../x`, `.git/x`) and still ends with 0: a copy with holes is none.
+      const kept = (await git(['ls-files', '-z'])).split('\0').filter(Boolean);
+      if (kept.length !== Object.keys(files).length) throw new Error('a file name that git does not keep');
+      const tree = (await git(['write-tree'])).trim();
+      const parents = parent ? ['-p', parent] : [];
+      const commit = (await git(['commit-tree', tree, ...parents, '-F', '-'], message, at)).trim();
+      // Only when nobody else committed meanwhile.
+      await git(['update-ref', branch, commit, parent || '0'.repeat(commit.length)]);
+      return commit;
+    },
+    async filesAt(commit) {
+      const from = commit ?? (await head());
+      if (from === '') return {};
+      if (!/^[0-9a-f]{40,64}$/.test(from)) throw new Error('no commit');
+      const files: [string, string][] = [];
+      for (const line of (await git(['ls-tree', '-r', '-z', from])).split('\0').filter(Boolean)) {
+        const tab = line.indexOf('\t');
+        const object = line.slice(0, tab).split(' ')[2] ?? '';
+        files.push([line.slice(tab + 1), await git(['cat-file', 'blob', object])]);
+      }
+      return Object.fromEntries(files);
+    },
+    async log(limit) {
+      if ((await head()) === '') return [];
+      const text = await git(['log', '-z', `--max-count=${limit}`, '--format=%H %aI%n%B', branch]);
+      return text
+        .split('\0')
+        .filter(Boolean)
+        .map((entry) => {
+          const [first = '', ...rest] = entry.split('\n');
+          const [commit = '', at = ''] = first.split(' ');
+          return { commit, at, message: rest.join('\n').trim() };
+        });
+    },
+  };
+  return repository;
+}
