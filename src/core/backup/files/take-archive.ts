@@ -39,6 +39,8 @@ export async function takeArchive(
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           onBytes(chunk.length);
+          // Ended by a damaged tar: neither `drain` nor `close` would come any more.
+          if (seen.destroyed) throw new Error('the archive could not be read');
           // The inspection reads along; it never gets ahead of the disk, nor the disk of it.
           if (!seen.write(chunk)) {
             await new Promise<void>((resolve, reject) => {
