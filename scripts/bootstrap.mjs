@@ -14,7 +14,7 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 /** Everything that the demo and the whole test run need. */
 export const ALL_NEEDS = ['electron', 'user', 'display', 'engine', 'compose-v2', 'ssh', 'tools'];
 
-export const KNOWN_NEEDS = [...ALL_NEEDS, 'nginx', 'podman'];
+export const KNOWN_NEEDS = [...ALL_NEEDS, 'nginx', 'other-engines'];
 
 /**
  * Sets up this machine for what is asked, in steps that say one line each. Idempotent; touches no network when all is

@@ -65,6 +65,7 @@ export function host(
             operatingSystem: 'Debian GNU/Linux 12',
             cpus: 2,
             memoryBytes: 4 * 1024 ** 3,
+            countsContainers: true,
           }
         : null,
       ...over,

@@ -56,7 +56,14 @@ export function connectTo(
   const connection: HostConnection = {
     hostId: wargaKey.hostId,
     methods: { docker: 'socket', tcp: 'direct', exec: 'child-process' },
-    engine: { version: '', apiVersion: '', operatingSystem: '', cpus: 2, memoryBytes: 0 },
+    engine: {
+      version: '',
+      apiVersion: '',
+      operatingSystem: '',
+      cpus: 2,
+      memoryBytes: 0,
+      countsContainers: true,
+    },
     signal: life.signal,
     docker,
     bulkDocker: async () => docker,

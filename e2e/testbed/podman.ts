@@ -1,17 +1,8 @@
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import Docker from 'dockerode';
-import { pack } from 'tar-stream';
+import { busyboxImage, idsOf, type OtherEngine, serviceLabels } from './other-engine.ts';
 import { runCommand, startProcess } from './processes.ts';
-
-export interface Podman {
-  readonly socketPath: string;
-  readonly docker: Docker;
-  /** Runs a shell script in a new container of a Compose service; the container's id. */
-  run(service: string, script: string): Promise<string>;
-  stop(): Promise<void>;
-}
 
 const image = 'localhost/ronda-podman:1';
 
@@ -27,16 +18,14 @@ events_logger = "file"
  * Podman with its Docker socket, on storage of its own; needs root and podman.
  * @param options.rootless the name of an ordinary user, as whom all of it runs then
  */
-export async function startPodman(options: { dir: string; rootless?: string }): Promise<Podman> {
+export async function startPodman(options: { dir: string; rootless?: string }): Promise<OtherEngine> {
   const { dir, rootless } = options;
   const socketPath = join(dir, 'podman.sock');
   const settingsFile = join(dir, 'containers.conf');
   await mkdir(join(dir, 'runtime'), { recursive: true, mode: 0o700 });
   await writeFile(settingsFile, settings);
   if (rootless) {
-    const [uid = 0, gid = 0] = await Promise.all(
-      ['-u', '-g'].map(async (flag) => Number((await runCommand('id', [flag, rootless], {})).stdout)),
-    );
+    const { uid, gid } = await idsOf(rootless);
     for (const path of [dir, join(dir, 'runtime')]) await chown(path, uid, gid);
   }
   const own = { CONTAINERS_CONF: settingsFile, HOME: dir, XDG_RUNTIME_DIR: join(dir, 'runtime') };
@@ -73,13 +62,8 @@ export async function startPodman(options: { dir: string; rootless?: string }): 
     await rm(dir, { recursive: true, force: true });
   }
   try {
-    const files = pack();
-    files.entry({ name: 'bin/busybox', mode: 0o755 }, await readFile('/bin/busybox'));
-    for (const name of ['sh', 'sleep', 'echo'])
-      files.entry({ name: `bin/${name}`, type: 'symlink', linkname: 'busybox' });
-    files.finalize();
     const archive = join(dir, 'image.tar');
-    await writeFile(archive, await buffer(files));
+    await writeFile(archive, await busyboxImage());
     await run('import', archive, image);
   } catch (error) {
     await stop();
@@ -89,7 +73,7 @@ export async function startPodman(options: { dir: string; rootless?: string }): 
     socketPath,
     docker: new Docker({ socketPath }),
     async run(name, script) {
-      const labels = [`com.docker.compose.service=${name}`, 'com.docker.compose.project=prisma'];
+      const labels = Object.entries(serviceLabels(name)).map((label) => label.join('='));
       const id = await run(
         'run',
         '--detach',

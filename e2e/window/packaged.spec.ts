@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { chromium, expect, type Page, test } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
+import { addServer, allTilesUp } from '../fixtures/add-server.ts';
 import { giveToApp, makeAppFolder } from '../fixtures/console-app.ts';
 import { type PackagedApp, type ProgramRun, packageApp, runProgram } from '../fixtures/packaged-app.ts';
+import { test } from '../fixtures/rt04-server.ts';
 
 /**
  * Acceptance 77, on what `npm run package` makes. Playwright's own launcher starts Electron with --inspect, which a
@@ -88,6 +90,28 @@ test('the package opens its window on the first screen', async () => {
     expect(page.url()).toMatch(/^app:\/\/ronda\//);
     expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
   });
+});
+
+test('the package does a round: a server added, its tiles up, a database backed up and proven', async ({
+  rt04,
+}) => {
+  test.setTimeout(180_000);
+  run = await runProgram(packaged.binary, onDebuggingPort);
+  const { home } = run;
+  await firstScreen(run, async (page) => {
+    await addServer(page, rt04);
+    await allTilesUp(page);
+    await page.getByRole('navigation').getByRole('button', { name: 'Backups' }).click();
+    const card = page
+      .getByRole('list', { name: 'Databases' })
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('button', { name: 'warga.db' }) });
+    await card.getByRole('button', { name: 'Back up now' }).click();
+    const row = page.getByRole('table', { name: 'Backups of warga.db' }).getByRole('row').nth(1);
+    await expect(row.getByText('Verified', { exact: true })).toBeVisible({ timeout: 30_000 });
+  });
+  const files = await readdir(join(home, 'backups', 'rt-04-server', 'warga-service', 'warga'));
+  expect(files.map((file) => file.replace(/^.*Z/, '')).sort()).toEqual(['.db', '.json']);
 });
 
 test('ELECTRON_RUN_AS_NODE does not make a Node of the package', async () => {

@@ -27,10 +27,12 @@ export const PACKAGE_NEEDS = {
     // A link that can be cut is a network namespace.
     { names: ['iproute2'], command: 'ip' },
   ],
-  podman: [
+  'other-engines': [
     { names: ['podman'], command: 'podman' },
     // Without it nothing is rootless.
     { names: ['uidmap'], command: 'newuidmap' },
+    // A Docker of an ordinary user.
+    { names: ['rootlesskit'], command: 'rootlesskit' },
   ],
   ssh: [
     { names: ['openssh-server'], command: 'sshd' },

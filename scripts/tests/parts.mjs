@@ -10,7 +10,7 @@ export const PARTS = [
   { name: 'lint', needs: [] },
   { name: 'build', needs: ['electron'] },
   { name: 'unit', needs: ['electron', 'tools', 'ssh'] },
-  { name: 'integration', needs: ['electron', 'tools', 'ssh', 'engine', 'podman', 'compose-v2'] },
+  { name: 'integration', needs: ['electron', 'tools', 'ssh', 'engine', 'other-engines', 'compose-v2'] },
   { name: 'e2e', needs: ['electron', 'tools', 'ssh', 'engine', 'compose-v2', 'user', 'display'] },
 ];
 

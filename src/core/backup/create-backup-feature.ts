@@ -14,6 +14,7 @@ import type { FindDatabase } from './find-containers.ts';
 import { createInspector } from './inspector.ts';
 import { createInterruptedRestores } from './interrupted-restores.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
+import { removeLeftCopies } from './keep-copy.ts';
 import type { RecoveredRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
@@ -71,6 +72,10 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
     async start() {
       interrupted.start();
       await catalogue.load();
+      // Not worth a start that fails: the next copy of that database removes them, too.
+      await removeLeftCopies(backupFolder(), locks).catch((error: unknown) =>
+        deps.log.warn('half copies of a killed run could not be removed', { error }),
+      );
     },
     stop: interrupted.stop,
   };

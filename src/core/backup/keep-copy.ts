@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup, BackupManifest, BackupMethod } from '../../shared/domain/backup.ts';
+import { RondaError } from '../../shared/errors.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { type DatabaseKey, databaseFolder, manifestName, stampOf } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { DatabaseLocks } from './database-locks.ts';
 import { asWriteError, syncFile, syncFolder } from './durable-files.ts';
 import type { Inspector } from './inspector.ts';
-import { isPlainFile } from './scan-backup-folder.ts';
+import { databaseFolders, isPlainFile } from './scan-backup-folder.ts';
 
 const partialPrefix = '.partial-';
 
@@ -31,15 +33,33 @@ export async function withIncoming<T>(
   const folder = join(home, `${partialPrefix}${randomUUID()}`);
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(home)) {
-      if (name.startsWith(partialPrefix)) await rm(join(home, name), { recursive: true, force: true });
-    }
+    for (const name of await partialsIn(home)) await rm(join(home, name), { recursive: true, force: true });
     await mkdir(folder, { mode: 0o700 });
     return await work({ file: join(folder, 'copy.db'), folder });
   } catch (error) {
     throw asWriteError(error, home);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const partialsIn = async (home: string): Promise<string[]> =>
+  (await readdir(home)).filter((name) => name.startsWith(partialPrefix));
+
+/**
+ * Removes the half copies, with residents' data in them, that killed runs left. A database that is being copied
+ * right now, by this console or another on the same home, is passed over.
+ */
+export async function removeLeftCopies(backupFolder: string, locks: DatabaseLocks): Promise<void> {
+  for await (const [hostId, serviceId, databaseId] of databaseFolders(backupFolder)) {
+    const home = join(backupFolder, hostId, serviceId, databaseId);
+    if ((await partialsIn(home)).length === 0) continue;
+    const remove = async (): Promise<void> => {
+      for (const name of await partialsIn(home)) await rm(join(home, name), { recursive: true, force: true });
+    };
+    await locks.hold({ hostId, serviceId, databaseId }, remove).catch((error: unknown) => {
+      if (!(error instanceof RondaError && error.code === 'state.lease-held')) throw error;
+    });
   }
 }
 

@@ -37,7 +37,8 @@ async function namesIn(folder: string, kind: 'folders' | 'files'): Promise<strin
   }
 }
 
-async function* databaseFolders(backupFolder: string): AsyncGenerator<[string, string, string]> {
+/** The folders of databases that the folder of backups holds: host, service, database. */
+export async function* databaseFolders(backupFolder: string): AsyncGenerator<[string, string, string]> {
   const ids = async (folder: string): Promise<string[]> =>
     (await namesIn(folder, 'folders')).filter((name) => Id.safeParse(name).success);
   for (const host of await ids(backupFolder)) {

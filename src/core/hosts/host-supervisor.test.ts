@@ -47,7 +47,14 @@ function connection(): OwnedConnection {
   return {
     hostId: 'a',
     methods: { docker: 'socket', tcp: 'direct', exec: 'child-process' },
-    engine: { version: '1', apiVersion: '1.41', operatingSystem: '', cpus: 1, memoryBytes: 1 },
+    engine: {
+      version: '1',
+      apiVersion: '1.41',
+      operatingSystem: '',
+      cpus: 1,
+      memoryBytes: 1,
+      countsContainers: true,
+    },
     signal: lost.signal,
     docker: createDocker(new Agent(), '/nonexistent'),
     bulkDocker: () => Promise.reject(new Error('unused')),

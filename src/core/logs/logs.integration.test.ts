@@ -42,6 +42,7 @@ function connect(): void {
       operatingSystem: '',
       cpus: 1,
       memoryBytes: 1,
+      countsContainers: true,
     },
     signal: lose.signal,
     docker: createDocker(agent, engine.socketPath),

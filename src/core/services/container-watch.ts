@@ -117,6 +117,7 @@ export function watchContainers(deps: {
   }
 
   async function sample(): Promise<void> {
+    if (!connection.engine.countsContainers) return;
     const ids = (snapshot?.containers ?? []).filter((c) => c.view.state === 'running').map((c) => c.view.id);
     for (const id of samples.keys()) if (!ids.includes(id)) samples.delete(id);
     for (const id of figures.keys()) if (!ids.includes(id)) figures.delete(id);

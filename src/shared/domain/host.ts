@@ -169,6 +169,8 @@ export const EngineInfo = z.object({
   operatingSystem: z.string(),
   cpus: z.number(),
   memoryBytes: z.number(),
+  /** False where it has no cgroups (rootless, without delegation): its figures of a container are the machine's. */
+  countsContainers: z.boolean(),
 });
 export type EngineInfo = z.infer<typeof EngineInfo>;
 

@@ -20,6 +20,7 @@ const InfoAnswer = z.object({
   OperatingSystem: z.string().max(200).catch(''),
   NCPU: z.number().nonnegative().catch(0),
   MemTotal: z.number().nonnegative().catch(0),
+  CgroupDriver: z.string().max(50).catch(''),
 });
 
 export interface InspectedEngine {
@@ -70,6 +71,7 @@ export async function inspectEngine(
       operatingSystem: info.data.OperatingSystem,
       cpus: info.data.NCPU,
       memoryBytes: info.data.MemTotal,
+      countsContainers: info.data.CgroupDriver !== 'none',
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type SecretPurpose,
   type ServerQuestion,
 } from './authentication-plan.ts';
+import { systemAgent } from './system-agent.ts';
 import { findUnusableIdentities } from './unusable-identities.ts';
 
 const MAX_WRONG_ANSWERS = 3;
@@ -84,7 +85,7 @@ export function createLogin(
         target,
         {
           clock: ports.clock,
-          agentSocket: agentSocket(ports),
+          agentSocket: systemAgent(ports.env, ports.platform),
           openedKeys: secrets.openedKeys,
           deadAgents,
           secrets: {
@@ -149,7 +150,7 @@ export function createLogin(
   }
 
   async function explainUnusable(): Promise<void> {
-    const keys = await findUnusableIdentities(target.auth, agentSocket(ports));
+    const keys = await findUnusableIdentities(target.auth, systemAgent(ports.env, ports.platform));
     if (keys.length === 0) return;
     const { address, user } = target;
     throw new RondaError('hosts.identity-unusable', { address, user, keys: keys.join('; ') });
@@ -159,9 +160,4 @@ export function createLogin(
     typed.delete(purpose);
     secrets.drop(purpose);
   }
-}
-
-function agentSocket({ env, platform }: ConnectPorts): string | null {
-  if (env.SSH_AUTH_SOCK) return env.SSH_AUTH_SOCK;
-  return platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : null;
 }

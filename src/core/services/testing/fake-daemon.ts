@@ -46,7 +46,14 @@ export async function startFakeDaemon(): Promise<FakeDaemon> {
       const connection: HostConnection = {
         hostId,
         methods: { docker: 'socket', tcp: 'direct', exec: 'child-process' },
-        engine: { version: '26.1', apiVersion: '1.45', operatingSystem: '', cpus: 1, memoryBytes: 1 },
+        engine: {
+          version: '26.1',
+          apiVersion: '1.45',
+          operatingSystem: '',
+          cpus: 1,
+          memoryBytes: 1,
+          countsContainers: true,
+        },
         signal: lost.signal,
         docker: createDocker(agent, socketPath),
         bulkDocker: unused,

@@ -97,6 +97,9 @@ export function ServerCard({ host, onRemove }: { readonly host: HostView; readon
               })}
             />
           )}
+          {connection.engine?.countsContainers === false && (
+            <Fact name="" value={t('hosts.engineCountsNothing')} />
+          )}
         </dl>
       </div>
       <VitalsCard host={host} />

@@ -161,6 +161,8 @@ export const hosts = {
   removeTitle: 'Remove {{name}}?',
   removeBody: 'Ronda stops watching it. Nothing changes on the server; the backups stay in their folder.',
   steps: 'Connection steps',
+  engineCountsNothing:
+    'Counts no CPU or memory per container: it runs rootless, without control groups of its own',
   engine: 'Docker {{version}} (API {{api}}), {{os}}, {{cpus}} CPU, {{memory}}',
   attempt: 'attempt {{attempt}}, next in {{time}}',
   tested: '{{name}} answers.',

@@ -166,6 +166,8 @@ export const hosts: Catalogue<typeof english> = {
   removeBody:
     'Ronda berhenti memantaunya. Di server tidak ada yang berubah; cadangan tetap ada di foldernya.',
   steps: 'Langkah sambungan',
+  engineCountsNothing:
+    'Tidak menghitung CPU dan memori per kontainer: berjalan rootless, tanpa control group sendiri',
   engine: 'Docker {{version}} (API {{api}}), {{os}}, {{cpus}} CPU, {{memory}}',
   attempt: 'percobaan ke-{{attempt}}, berikutnya dalam {{time}}',
   tested: '{{name}} menjawab.',

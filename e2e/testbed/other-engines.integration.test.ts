@@ -7,10 +7,12 @@ import { afterEach, expect, test } from 'vitest';
 import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
 import { openConsole, type RondaConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
-import type { HostTarget } from '../../src/shared/domain/host.ts';
+import type { EngineInfo, HostTarget } from '../../src/shared/domain/host.ts';
 import { writeKnownHosts } from './known-hosts.ts';
 import { nightProfile } from './night-watch-bed.ts';
-import { type Podman, startPodman } from './podman.ts';
+import type { OtherEngine } from './other-engine.ts';
+import { startPodman } from './podman.ts';
+import { startRootlessDocker } from './rootless-docker.ts';
 import { startSshd } from './sshd.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -21,7 +23,7 @@ afterEach(async () => {
 
 async function makeFolder(): Promise<string> {
   // Short, because a socket's path is at most 108 bytes.
-  const dir = await mkdtemp('/tmp/ronda-pm-');
+  const dir = await mkdtemp('/tmp/ronda-oe-');
   undo.push(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
@@ -39,7 +41,7 @@ async function watch(dir: string, target: HostTarget): Promise<{ ronda: RondaCon
   const ronda = await openConsole({
     home: homeFolder(join(dir, 'home')),
     userHome: join(dir, 'person'),
-    label: 'podman test',
+    label: 'other engines',
     process: 'test',
     version: '0',
     resources: fileURLToPath(new URL('../../resources/', import.meta.url)),
@@ -53,15 +55,15 @@ async function watch(dir: string, target: HostTarget): Promise<{ ronda: RondaCon
   undo.push(() => ronda.close());
   const yaml = nightProfile({ web: await startWeb(), tcp: 1 });
   const { profileId } = await ronda.dispatcher.run('profile.import', { yaml });
-  await ronda.dispatcher.run('hosts.add', { name: 'Podman', profileId, target });
+  await ronda.dispatcher.run('hosts.add', { name: 'Another engine', profileId, target });
   const hostId = ronda.state.list('hosts')[0]?.id ?? '';
   await ronda.dispatcher.run('hosts.test', { hostId });
   return { ronda, hostId };
 }
 
 /** What an admin does with an engine: sees what runs, reads its log, is told of its death, starts and stops it. */
-async function useAsEngine(podman: Podman, dir: string, target: HostTarget): Promise<void> {
-  const letters = await podman.run(
+async function useAsEngine(engine: OtherEngine, dir: string, target: HostTarget): Promise<EngineInfo | null> {
+  const letters = await engine.run(
     'surat',
     'n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo "letter $n"; done; echo trouble >&2; exec sleep 1000',
   );
@@ -86,12 +88,13 @@ async function useAsEngine(podman: Podman, dir: string, target: HostTarget): Pro
     'stdout letter 3',
   ]);
 
-  await podman.docker.getContainer(letters).kill();
+  await engine.docker.getContainer(letters).kill();
   await waitFor('it to be down', () => tileOf('surat')?.status === 'down');
   await ronda.dispatcher.run('services.act', { hostId, serviceId: 'surat', action: 'start' });
   await waitFor('it to be up', () => tileOf('surat')?.status === 'up');
   await ronda.dispatcher.run('services.act', { hostId, serviceId: 'surat', action: 'stop', reason: 'Uji' });
   expect(tileOf('surat')).toMatchObject({ status: 'paused', paused: { reason: 'Uji' } });
+  return ronda.state.get('hosts', hostId)?.connection.engine ?? null;
 }
 
 test('Podman’s Docker socket on this computer is an engine like any other', async () => {
@@ -118,4 +121,25 @@ test('a rootless Podman on a server is reached over SSH by the user whose it is'
     auth: { method: 'key', file: sshd.identityFile },
     dockerSocket: podman.socketPath,
   });
+});
+
+test('a rootless Docker on a server is reached over SSH, and known to count nothing per container', async () => {
+  const dir = await makeFolder();
+  const user = `ronda-t-rd${process.pid}`;
+  const sshd = await startSshd({ dir: join(dir, 'sshd'), user });
+  undo.push(sshd.stop);
+  const engine = await startRootlessDocker({ dir: join(dir, 'd'), user });
+  undo.push(engine.stop);
+  expect((await engine.docker.info()).SecurityOptions).toContain('name=rootless');
+  await mkdir(join(dir, 'person', '.ssh'), { recursive: true });
+  await writeKnownHosts(join(dir, 'person', '.ssh', 'known_hosts'), sshd.knownHostsLines);
+  const known = await useAsEngine(engine, dir, {
+    kind: 'ssh',
+    address: sshd.host,
+    port: sshd.port,
+    user,
+    auth: { method: 'key', file: sshd.identityFile },
+    dockerSocket: engine.socketPath,
+  });
+  expect(known?.countsContainers).toBe(false);
 });
