@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Backup } from '../../shared/domain/backup.ts';
 import { connectHost } from '../connection/connect-host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
@@ -23,7 +25,36 @@ export function addBackupCommands(program: Command, run: Run, say: Say): void {
     .description(say('help.backup-list'))
     .option('--service <name>', say('help.filter-service'))
     .action(({ service }: { service?: string }) => run((session) => listBackups(session, service)));
+  backup
+    .command('import')
+    .description(say('help.backup-import'))
+    .argument('<file>', say('help.backup-import-file'))
+    .argument('<service>', say('help.service'))
+    .argument('[database]', say('help.backup-database'))
+    .action((file: string, service: string, database: string | undefined) =>
+      run((session) => importBackup(session, file, service, database)),
+    );
 }
+
+async function importBackup(
+  session: Session,
+  file: string,
+  word: string,
+  databaseWord: string | undefined,
+): Promise<Outcome> {
+  const host = await resolveHost(session);
+  const service = await resolveService(session, host, word);
+  const database = resolveDatabase(service, databaseWord);
+  const { backup } = await session.run(
+    'backup.import',
+    { hostId: host.id, serviceId: service.id, databaseId: database.id, file: resolve(file) },
+    session.progress.show,
+  );
+  return { json: { backup }, text: takenText(session, backup) };
+}
+
+const takenText = ({ say }: Session, { id, bytes, rowCounts }: Backup): string =>
+  say('backup.taken', { id, size: formatBytes(bytes), rows: countRows(rowCounts) });
 
 async function takeBackup(
   session: Session,
@@ -44,12 +75,7 @@ async function takeBackup(
     const text = `${stepTable(session, backup)}\n${session.paint.bad(say('backup.not-verified', { id: backup.id }))}`;
     return { json: { backup }, text, exitCode: exitCodes.no };
   }
-  const text = say('backup.taken', {
-    id: backup.id,
-    size: formatBytes(backup.bytes),
-    rows: countRows(backup.rowCounts),
-  });
-  return { json: { backup }, text };
+  return { json: { backup }, text: takenText(session, backup) };
 }
 
 async function listBackups(session: Session, serviceWord: string | undefined): Promise<Outcome> {

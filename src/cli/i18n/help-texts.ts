@@ -137,6 +137,11 @@ export const helpTexts = {
     en: 'name of the database; default: its only one',
     id: 'nama basis data; bawaan: satu-satunya',
   },
+  'help.backup-import': {
+    en: 'make a verified backup of a database file of this computer, such as the export of a browser app',
+    id: 'jadikan berkas basis data di komputer ini cadangan terverifikasi, misalnya hasil ekspor aplikasi browser',
+  },
+  'help.backup-import-file': { en: 'the .db file; it is only read', id: 'berkas .db; hanya dibaca' },
   'help.backup-list': { en: 'the catalogue, newest first', id: 'katalog cadangan, terbaru dulu' },
   'help.filter-service': { en: 'only of this service', id: 'hanya layanan ini' },
   'help.backup-ref': {

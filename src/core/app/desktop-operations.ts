@@ -6,7 +6,7 @@ export interface Desktop {
   /** @throws RondaError for anything but a https address */
   openExternal(url: string): Promise<void>;
   /** Asks for a file or a folder; null when the person changed their mind. */
-  choosePath(kind: 'folder' | 'private-key' | 'profile'): Promise<string | null>;
+  choosePath(kind: 'folder' | 'private-key' | 'profile' | 'database'): Promise<string | null>;
   /** Asks where to put a new file; null when the person changed their mind. */
   chooseSavePath(suggestedName: string): Promise<string | null>;
   /** A page of our own making as PDF; nothing in it runs or is loaded. */

@@ -9,9 +9,11 @@ import type { Catalogue } from './catalogue.ts';
 import type { DatabaseLocks } from './database-locks.ts';
 import { exportDatabase } from './export-database.ts';
 import { type DatabaseSource, type FindDatabase, requireDatabase } from './find-containers.ts';
+import { copyFileIn, findDatabaseFile } from './import-file.ts';
 import { planRestore } from './plan-restore.ts';
 import { recoverRestore } from './recover-restores.ts';
 import { type RestoreDeps, runRestore } from './run-restore.ts';
+import type { TakeInCopy } from './take-in-copy.ts';
 import { verifyBackup } from './verify-backup.ts';
 
 /** Something an admin should find in the journal later: what was copied, replaced, refused. */
@@ -32,6 +34,7 @@ export interface BackupJournalEntry {
 export type BackupOperation =
   | 'backup.list'
   | 'backup.create'
+  | 'backup.import'
   | 'backup.verify'
   | 'backup.plan-restore'
   | 'backup.restore'
@@ -44,6 +47,7 @@ export interface BackupHandlerDeps extends RestoreDeps {
   readonly locks: DatabaseLocks;
   readonly jobs: Jobs;
   readonly catalogue: Catalogue;
+  readonly takeIn: TakeInCopy;
   readonly onJournal: (entry: BackupJournalEntry) => void;
   /** Resolves when what was interrupted on a host has been looked after, whatever came of it. */
   readonly whenRecovered: (hostId: string, signal: AbortSignal) => Promise<void>;
@@ -110,6 +114,29 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
         onJournal({ hostId, serviceId, event, text: `${subject}: ${messageOf(error)}` });
         throw error;
       }
+    },
+
+    async 'backup.import'({ file, ...key }, context) {
+      const source = requireDatabase(findDatabase, key);
+      const found = await findDatabaseFile(file);
+      const backup = await deps.takeIn(
+        {
+          key,
+          hostName: source.hostName,
+          sourcePath: source.database.path,
+          takenAt: found.modifiedAt,
+          reason: 'import',
+          method: 'imported-file',
+          container: null,
+          owner: null,
+        },
+        (incoming, report, signal) => copyFileIn(file, found, incoming, report, signal),
+        context,
+      );
+      const { hostId, serviceId } = key;
+      const text = `${subjectOf(source)}: ${backup.file}, imported`;
+      onJournal({ hostId, serviceId, event: 'backup-taken', text });
+      return { backup };
     },
 
     async 'backup.verify'({ backupId }, context) {

@@ -63,11 +63,12 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
   };
 
   const interrupted = createInterruptedRestores(shared);
+  const takeIn = createTakeInCopy({ ...shared, now: clock.now });
 
   return {
-    handlers: createBackupHandlers({ ...shared, whenRecovered: interrupted.whenRecovered }),
+    handlers: createBackupHandlers({ ...shared, takeIn, whenRecovered: interrupted.whenRecovered }),
     catalogue,
-    takeIn: createTakeInCopy({ ...shared, now: clock.now }),
+    takeIn,
     recoverInterruptedRestores: interrupted.recover,
     async start() {
       interrupted.start();

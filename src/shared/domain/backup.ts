@@ -14,7 +14,7 @@ export const StepResult = z.object({
 export type StepResult = z.infer<typeof StepResult>;
 
 /** How a copy was taken. */
-export const BackupMethod = z.enum(['held-read-raw', 'safety-copy', 'server-copy']);
+export const BackupMethod = z.enum(['held-read-raw', 'safety-copy', 'server-copy', 'imported-file']);
 export type BackupMethod = z.infer<typeof BackupMethod>;
 
 const RowCounts = z.record(z.string(), z.number().int().nonnegative());

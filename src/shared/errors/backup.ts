@@ -101,6 +101,26 @@ export const backupErrors = defineErrors({
       hint: 'Coba lagi. Kalau terulang, salinan itu mungkin rusak atau berbahaya.',
     },
   },
+  'backup.not-sqlite': {
+    en: {
+      message: '{file} is not an SQLite database',
+      hint: 'Choose the .db file that the app exported. A packed one must be unpacked first. Nothing was changed.',
+    },
+    id: {
+      message: '{file} bukan basis data SQLite',
+      hint: 'Pilih berkas .db hasil ekspor aplikasi. Yang masih dikompres harus dibuka dulu. Tidak ada yang diubah.',
+    },
+  },
+  'backup.file-unreadable': {
+    en: {
+      message: '{file} could not be read: {detail}',
+      hint: 'Check that it is still there and that you may read it. Nothing was changed.',
+    },
+    id: {
+      message: '{file} tidak bisa dibaca: {detail}',
+      hint: 'Pastikan berkasnya masih ada dan Anda boleh membacanya. Tidak ada yang diubah.',
+    },
+  },
   'backup.unverified': {
     en: {
       message: 'The copy was taken but failed its check ({step}): {detail}',

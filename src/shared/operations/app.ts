@@ -21,7 +21,7 @@ export const appOperations = {
   }),
   /** Asks the person for a file or folder; the path chosen, or null. */
   'app.choose-path': operation({
-    input: z.strictObject({ kind: z.enum(['folder', 'private-key', 'profile']) }),
+    input: z.strictObject({ kind: z.enum(['folder', 'private-key', 'profile', 'database']) }),
     output: z.object({ path: z.string().nullable() }),
     event: never,
   }),

@@ -18,6 +18,12 @@ export const backupOperations = {
     output: z.object({ backup: Backup }),
     event: JobProgress,
   }),
+  /** A database file of this computer, as a browser app exports it, becomes a verified backup. It is only read. */
+  'backup.import': operation({
+    input: z.strictObject({ ...database, file: z.string().min(1).max(4096) }),
+    output: z.object({ backup: Backup }),
+    event: JobProgress,
+  }),
   'backup.verify': operation({
     input: z.strictObject({ backupId: Id }),
     output: z.object({ backup: Backup }),

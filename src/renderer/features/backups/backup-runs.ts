@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Backup } from '../../../shared/domain/backup.ts';
 import type { JobProgress } from '../../../shared/domain/job.ts';
 import { type ErrorShape, isAbort, toErrorShape } from '../../../shared/errors.ts';
 import { i18n } from '../../app/i18n.ts';
@@ -12,6 +13,8 @@ export interface BackupRun {
   readonly progress: JobProgress | null;
   readonly error: ErrorShape | null;
   readonly cancel: () => void;
+  /** The same once more. */
+  readonly retry: () => void;
 }
 
 const useRuns = create<{ runs: Readonly<Record<string, BackupRun>> }>(() => ({ runs: {} }));
@@ -37,31 +40,61 @@ export async function backUp(databases: readonly DatabaseKey[]): Promise<void> {
 }
 
 async function backUpOne(database: DatabaseKey): Promise<void> {
+  const retry = (): void => void backUpOne(database);
+  const work = (options: RunOptions) => call('backup.create', plainKey(database), options);
+  const backup = await runFor(database, work, retry);
+  if (backup?.verification === 'verified')
+    toastDone(i18n.t('backups.doneToast', { database: nameOf(database) }));
+  else if (backup) toastBad(i18n.t('backups.verifyBad'));
+}
+
+/** Asks for a file of this computer and makes a backup of it. */
+export async function importFile(database: DatabaseKey): Promise<void> {
+  const work = async (options: RunOptions) => {
+    const { path: file } = await call('app.choose-path', { kind: 'database' });
+    return file === null ? null : call('backup.import', { ...plainKey(database), file }, options);
+  };
+  const backup = await runFor(database, work, () => void importFile(database));
+  if (backup) toastDone(i18n.t('backups.importedToast', { database: nameOf(database) }));
+}
+
+const nameOf = ({ serviceId, databaseId }: DatabaseKey): string => `${serviceId} · ${databaseId}`;
+const plainKey = ({ hostId, serviceId, databaseId }: DatabaseKey): DatabaseKey => ({
+  hostId,
+  serviceId,
+  databaseId,
+});
+
+interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (progress: JobProgress) => void;
+}
+
+/** @returns null when it was cancelled, failed (which is shown already) or runs already */
+async function runFor(
+  database: DatabaseKey,
+  work: (options: RunOptions) => Promise<{ backup: Backup } | null>,
+  retry: () => void,
+): Promise<Backup | null> {
   const key = databaseKey(database);
-  if (useRuns.getState().runs[key]?.state === 'running') return;
+  if (useRuns.getState().runs[key]?.state === 'running') return null;
   const abort = new AbortController();
   const cancel = (): void => abort.abort();
-  put(key, { state: 'running', progress: null, error: null, cancel });
+  put(key, { state: 'running', progress: null, error: null, cancel, retry });
   try {
-    const { hostId, serviceId, databaseId } = database;
-    const { backup } = await call(
-      'backup.create',
-      { hostId, serviceId, databaseId },
-      {
-        signal: abort.signal,
-        onEvent: (progress) => put(key, { state: 'running', progress, error: null, cancel }),
-      },
-    );
+    const done = await work({
+      signal: abort.signal,
+      onEvent: (progress) => put(key, { state: 'running', progress, error: null, cancel, retry }),
+    });
     put(key, null);
-    if (backup.verification === 'verified')
-      toastDone(i18n.t('backups.doneToast', { database: `${backup.serviceId} · ${databaseId}` }));
-    else toastBad(i18n.t('backups.verifyBad'));
+    return done?.backup ?? null;
   } catch (error) {
     if (isAbort(error)) {
       put(key, null);
-      return;
+      return null;
     }
-    put(key, { state: 'failed', progress: null, error: toErrorShape(error), cancel });
+    put(key, { state: 'failed', progress: null, error: toErrorShape(error), cancel, retry });
     toastError(error);
+    return null;
   }
 }

@@ -1,4 +1,4 @@
-import { Archive, Database, History, type LucideIcon, Save, ShieldCheck, X } from 'lucide-react';
+import { Archive, Database, FileUp, History, type LucideIcon, Save, ShieldCheck, X } from 'lucide-react';
 import type { DatabaseView } from '../../../shared/domain/service.ts';
 import { useText } from '../../app/i18n.ts';
 import { go } from '../../app/router.ts';
@@ -7,7 +7,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { DateTime, TimeAgo } from '../../ui/time.tsx';
-import { backUp, forgetRun, useBackupRun } from './backup-runs.ts';
+import { backUp, forgetRun, importFile, useBackupRun } from './backup-runs.ts';
 import { JobProgressView } from './job-progress.tsx';
 
 interface DatabaseCardProps {
@@ -49,9 +49,16 @@ export function DatabaseCard({ database, databaseKey, serviceName, selected }: D
         {run?.state === 'running' ? (
           <IconButton icon={X} label={t('common.cancel')} onClick={run.cancel} />
         ) : (
-          <Button size="sm" icon={Archive} onClick={() => void backUp([databaseKey])}>
-            {t('backups.backUpNow')}
-          </Button>
+          <>
+            <IconButton
+              icon={FileUp}
+              label={t('backups.importFile')}
+              onClick={() => void importFile(databaseKey)}
+            />
+            <Button size="sm" icon={Archive} onClick={() => void backUp([databaseKey])}>
+              {t('backups.backUpNow')}
+            </Button>
+          </>
         )}
       </div>
       {run?.state === 'running' ? (
@@ -64,11 +71,7 @@ export function DatabaseCard({ database, databaseKey, serviceName, selected }: D
         </dl>
       )}
       {run?.error && (
-        <ErrorPanel
-          error={run.error}
-          onRetry={() => void backUp([databaseKey])}
-          onDismiss={() => forgetRun(databaseKey)}
-        />
+        <ErrorPanel error={run.error} onRetry={run.retry} onDismiss={() => forgetRun(databaseKey)} />
       )}
     </li>
   );

@@ -5,6 +5,8 @@ export const backups = {
   verified: 'Verified',
   restoreTested: 'Restore tested',
   backUpNow: 'Back up now',
+  importFile: 'Import a file…',
+  importedToast: '{{database}}: the file is sound and kept as a backup.',
   backingUp: 'Backing up {{database}}',
   doneToast: '{{database}} is backed up and verified.',
   listOf: 'Backups of {{database}}',
@@ -45,6 +47,7 @@ export const backups = {
     'held-read-raw': 'Live copy while a read is held',
     'safety-copy': 'Copy of the stopped database',
     'server-copy': 'Copied by the server itself',
+    'imported-file': 'A file of this computer',
   },
   phase: {
     connect: 'Preparing',

@@ -8,6 +8,8 @@ export const backups: Catalogue<typeof english> = {
   verified: 'Terverifikasi',
   restoreTested: 'Uji pulih',
   backUpNow: 'Cadangkan sekarang',
+  importFile: 'Impor berkas…',
+  importedToast: '{{database}}: berkasnya utuh dan disimpan sebagai cadangan.',
   backingUp: 'Mencadangkan {{database}}',
   doneToast: '{{database}} sudah dicadangkan dan terverifikasi.',
   listOf: 'Cadangan {{database}}',
@@ -46,6 +48,7 @@ export const backups: Catalogue<typeof english> = {
     'held-read-raw': 'Salinan langsung selagi pembacaan ditahan',
     'safety-copy': 'Salinan basis data yang dihentikan',
     'server-copy': 'Disalin oleh server sendiri',
+    'imported-file': 'Berkas dari komputer ini',
   },
   phase: {
     connect: 'Menyiapkan',
