@@ -141,13 +141,17 @@ test('lines that a hand or a torn write made are passed over, not run', async ()
   expect(telegram.messages).toEqual([]);
 });
 
-test('the built-in manual’s checks are all watched, with the AI service’s provider', async () => {
+test('the built-in manual’s checks are watched but for those of the bot, which are named, with the AI service’s provider', async () => {
   const yaml = await readFile(
     new URL('../../../resources/profiles/prisma-rt04.yaml', import.meta.url),
     'utf8',
   );
   const data = watchData(parseProfile(yaml, 'prisma-rt04.yaml'), settings, tools);
-  expect(data.leftOut).toEqual([]);
+  const ofBot = { serviceId: 'telegram-bot', reason: 'console-only' };
+  expect(data.leftOut).toEqual([
+    { ...ofBot, checkId: 'pm2' },
+    { ...ofBot, checkId: 'get-me' },
+  ]);
   expect(data.text).toContain('json\tai-service\thealth\tprovider.status\tup\n');
   expect(data.text).toMatch(/^check\tollama\tport\ttcp\t300\t5\t20\t2\t-\t0\t127\.0\.0\.1\t11434$/m);
 });
