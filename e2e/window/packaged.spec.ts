@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { chromium, expect, type Page } from '@playwright/test';
 import { addServer, allTilesUp } from '../fixtures/add-server.ts';
+import { callThroughWindow } from '../fixtures/call.ts';
 import { giveToApp, makeAppFolder } from '../fixtures/console-app.ts';
 import { type PackagedApp, type ProgramRun, packageApp, runProgram } from '../fixtures/packaged-app.ts';
 import { test } from '../fixtures/rt04-server.ts';
@@ -99,6 +100,7 @@ test('the package does a round: a server added, its tiles up, a database backed 
   run = await runProgram(packaged.binary, onDebuggingPort);
   const { home } = run;
   await firstScreen(run, async (page) => {
+    await callThroughWindow(page, 'app.update-settings', { language: 'en' });
     await addServer(page, rt04);
     await allTilesUp(page);
     await page.getByRole('navigation').getByRole('button', { name: 'Backups' }).click();
