@@ -54,7 +54,8 @@ async function demo(once: boolean): Promise<number> {
     await addHostToHome(home, {
       name: 'Demo RT 04',
       target: { kind: 'local', socketPath: engine.socketPath },
-      ...(usual ? {} : { profile: await profileForStack({ ports: stack.ports }) }),
+      // Not the built-in one, for the sample stack has no Telegram bot.
+      profile: await profileForStack({ ports: stack.ports }),
     });
     if (RONDA_APP_USER) await runCommand('chown', ['-R', `${RONDA_APP_USER}:`, home]);
 
