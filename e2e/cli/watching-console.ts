@@ -4,7 +4,8 @@ import { openConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
 
 /**
- * The console as the window runs it, without one: it takes the lease, tells alerts, and goes on until it is killed.
+ * The console as the window runs it, without one: it takes the lease, tells alerts, and goes on until it is killed, or ended with
+ * SIGTERM.
  * `watching-console.ts HOME PASSPHRASE TELEGRAM`; writes `ready` when it is up.
  */
 const [home = '', passphrase = '', telegramApi = ''] = process.argv.slice(2);
@@ -22,5 +23,7 @@ const ronda = await openConsole({
   watches: true,
   telegramApi,
 });
-await ronda.dispatcher.run('vault.unlock', { passphrase });
+// A test that tells nobody has no vault.
+if (passphrase !== '') await ronda.dispatcher.run('vault.unlock', { passphrase });
+process.once('SIGTERM', () => void ronda.close().then(() => process.exit(0)));
 process.stdout.write('ready\n');

@@ -1,6 +1,7 @@
 import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
+import { retentionPreview } from './fixture-backup-plan.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
 import { logLines } from './fixture-logs.ts';
 import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
@@ -47,6 +48,10 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       });
     case 'hosts.try':
       return done({ projects: [] });
+    case 'backup-plan.preview':
+      return done({ starts: [1, 2, 3].map((day) => now + day * 86_400_000) });
+    case 'backup-plan.preview-retention':
+      return done({ preview: retentionPreview });
     case 'services.preview':
       return done({ commands: [`docker ${asked.action} prisma-${asked.serviceId}-1`] });
     case 'services.act':

@@ -6,6 +6,7 @@ import type { TileView } from '../../src/shared/domain/service.ts';
 import { defaultSettings } from '../../src/shared/domain/settings.ts';
 import type { PublishedState } from '../../src/shared/state.ts';
 import { alertsFresh, alertsInTrouble } from './fixture-alerts.ts';
+import { backupPlan } from './fixture-backup-plan.ts';
 import { profile } from './fixture-profile.ts';
 import { silences } from './fixture-silences.ts';
 import { now, services, tile } from './fixture-tiles.ts';
@@ -236,6 +237,7 @@ const base = (tiles: TileView[], hosts: HostView[]): PublishedState => ({
   profiles: byId([profile]),
   tiles: byId(tiles),
   jobs: {},
+  backupPlans: { vps: backupPlan },
   backups: byId([
     ...Array.from({ length: 8 }, (_, index) => backup(index)),
     backup(8, {

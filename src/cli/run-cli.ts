@@ -3,6 +3,7 @@ import { type ErrorShape, errorText, RondaError, toErrorShape } from '../shared/
 import type { CliIo } from './cli-io.ts';
 import { addAlertCommands } from './commands/alerts.ts';
 import { addBackupCommands } from './commands/backup.ts';
+import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addHostCommands } from './commands/host.ts';
 import { addIncidentCommands } from './commands/incident.ts';
@@ -72,6 +73,7 @@ export async function runCli(
     addAlertCommands,
     addNightWatchCommands,
     addServerCopyCommands,
+    addBackupPlanCommands,
     addSilenceCommands,
     addUptimeCommand,
     addVitalsCommand,

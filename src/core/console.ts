@@ -15,6 +15,7 @@ import { databaseDates } from './backup/database-dates.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { pauseDuringRestore } from './backup/pause-during-restore.ts';
+import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import type { BrowserProbe } from './health/browser-probe.ts';
 import { healthHandlers } from './health/health-handlers.ts';
@@ -272,6 +273,12 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       now: () => clock.now(),
     }),
   });
+  const openCauses = (): string[] =>
+    state
+      .list('incidents')
+      .flatMap((incident) =>
+        incident.state === 'open' && incident.recoveredAt === null && incident.cause ? [incident.cause] : [],
+      );
   const vitals = createVitals({
     connections,
     configOf: (hostId) => hosts.service.config(hostId),
@@ -281,14 +288,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     log,
     language,
     isLeaseHolder: () => isLeaseHolder,
-    openCauses: () =>
-      state
-        .list('incidents')
-        .flatMap((incident) =>
-          incident.state === 'open' && incident.recoveredAt === null && incident.cause
-            ? [incident.cause]
-            : [],
-        ),
+    openCauses,
     isSilent: (hostId) => silences.of(hostId, null) !== null,
     onTransition: (transition) => void incidents.handleTransition(transition),
   });
@@ -312,6 +312,22 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     onJournal: (entry) => log.info('backup journal', { ...entry }),
   });
 
+  const scheduledBackups = createScheduledBackups({
+    ...backup,
+    repository: repositories.backupPlans,
+    publisher: state,
+    clock,
+    log,
+    language,
+    isLeaseHolder: () => isLeaseHolder,
+    isConnected: (hostId) => state.get('hosts', hostId)?.connection.state === 'connected',
+    hostName: (hostId) => state.get('hosts', hostId)?.name ?? null,
+    profileOf,
+    take: backup.takeScheduled,
+    isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
+    openCauses,
+    onTransition: (transition) => void incidents.handleTransition(transition),
+  });
   const serverCopy = createServerCopy({
     connections,
     configOf: (hostId) => hosts.service.config(hostId),
@@ -345,7 +361,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     if (event.changes.some(({ slice }) => slice === 'backups')) health.republish();
     if (event.changes.some(({ slice }) => slice === 'incidents' || slice === 'app')) alerts.service.wake();
     for (const { slice, key, value } of event.changes) {
-      if (slice === 'hosts' && value === null) void forgetHost(repositories, silences, key, log);
+      if (slice === 'hosts' && value === null)
+        void forgetHost(repositories, [silences, scheduledBackups], key, log);
       if (slice === 'incidents' && value?.hostId) nightWatch.leaseChanged(value.hostId);
     }
   });
@@ -413,6 +430,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         return output;
       },
       ...backup.handlers,
+      ...scheduledBackups.handlers,
       'backup.restore': pauseDuringRestore(backup.handlers['backup.restore'], {
         watchOf: health.watchOf,
         clock,
@@ -429,6 +447,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   await incidents.start();
   await silences.start();
   await backup.start();
+  await scheduledBackups.start();
   nightWatch.start();
   serverCopy.start();
   vitals.start();
@@ -446,6 +465,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       repeat(clock, hourMs, closing.signal, log, () => tidy(health, storage, clock, isLeaseHolder)),
       alerts.service.run(closing.signal),
       silences.run(closing.signal),
+      scheduledBackups.run(closing.signal),
     );
   } else {
     const lease = await repositories.leases.find('schedules', clock.now());

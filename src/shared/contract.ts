@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { alertOperations } from './operations/alerts.ts';
 import { appOperations } from './operations/app.ts';
 import { backupOperations } from './operations/backup.ts';
+import { backupPlanOperations } from './operations/backup-plans.ts';
 import { hostOperations } from './operations/hosts.ts';
 import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
@@ -19,6 +20,7 @@ export const contract = {
   ...hostOperations,
   ...serviceOperations,
   ...backupOperations,
+  ...backupPlanOperations,
   ...incidentOperations,
   ...alertOperations,
   ...nightWatchOperations,

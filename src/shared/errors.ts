@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alertErrors } from './errors/alerts.ts';
 import { archiveErrors } from './errors/archive.ts';
 import { backupErrors } from './errors/backup.ts';
+import { backupPlanErrors } from './errors/backup-plan.ts';
 import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
 import { fillTemplate } from './errors/define-errors.ts';
@@ -25,6 +26,7 @@ const catalogue = {
   ...alertErrors,
   ...archiveErrors,
   ...backupErrors,
+  ...backupPlanErrors,
   ...cliErrors,
   ...healthErrors,
   ...hostEngineErrors,

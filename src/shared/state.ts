@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlertsView } from './domain/alerts.ts';
 import { Backup } from './domain/backup.ts';
+import { BackupPlanView } from './domain/backup-plan.ts';
 import { HostView, Prompt } from './domain/host.ts';
 import { Incident } from './domain/incident.ts';
 import { Job } from './domain/job.ts';
@@ -22,6 +23,7 @@ export const stateSlices = {
   tiles: TileView,
   jobs: Job,
   backups: Backup,
+  backupPlans: BackupPlanView,
   incidents: Incident,
   alerts: AlertsView,
   silences: SilenceView,

@@ -1,4 +1,5 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
+import { backupPlanTexts } from './backup-plan-texts.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
 import { journalTexts } from './journal-texts.ts';
@@ -10,6 +11,7 @@ const catalogue = {
   ...helpTexts,
   ...outputTexts,
   ...serverCopyTexts,
+  ...backupPlanTexts,
   ...healthTexts,
   ...journalTexts,
   ...usageTexts,

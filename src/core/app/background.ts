@@ -1,7 +1,6 @@
 import type { HealthService } from '../health/health-service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { Silences } from '../silences/silence-service.ts';
 import type { StateClient } from '../storage/state-client.ts';
 
 /** What was delivered, failed or dropped is shown for so long. */
@@ -24,7 +23,7 @@ export async function repeat(
 /** What is kept of a host's health goes with it; its backups and incidents stay. */
 export async function forgetHost(
   repositories: StateClient['repositories'],
-  silences: Pick<Silences, 'forgetHost'>,
+  features: readonly { forgetHost(hostId: string): Promise<void> }[],
   hostId: string,
   log: Log,
 ): Promise<void> {
@@ -34,7 +33,7 @@ export async function forgetHost(
     await repositories.history.removeHost(hostId);
     await repositories.usage.removeHost(hostId);
     await repositories.pausedServices.removeHost(hostId);
-    await silences.forgetHost(hostId);
+    for (const feature of features) await feature.forgetHost(hostId);
   } catch (error) {
     log.error('the rows of a removed host are still there', { hostId, error });
   }

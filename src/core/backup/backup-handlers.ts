@@ -1,18 +1,15 @@
 import { basename } from 'node:path';
 import type { JobProgress } from '../../shared/domain/job.ts';
-import { RondaError } from '../../shared/errors.ts';
 import type { OperationContext } from '../../shared/operation.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
-import type { HostConnections } from '../hosts/host-connection.ts';
-import type { JobOptions, Jobs } from '../jobs/jobs.ts';
+import type { JobOptions } from '../jobs/jobs.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { DatabaseLocks } from './database-locks.ts';
-import { exportDatabase } from './export-database.ts';
-import { type DatabaseSource, type FindDatabase, requireDatabase } from './find-containers.ts';
+import { requireDatabase } from './find-containers.ts';
 import { copyFileIn, findDatabaseFile } from './import-file.ts';
 import { planRestore } from './plan-restore.ts';
 import { recoverRestore } from './recover-restores.ts';
 import { type RestoreDeps, runRestore } from './run-restore.ts';
+import { messageOf, subjectOf, type TakeBackupDeps, takeBackup } from './take-backup.ts';
 import type { TakeInCopy } from './take-in-copy.ts';
 import { verifyBackup } from './verify-backup.ts';
 
@@ -41,23 +38,13 @@ export type BackupOperation =
   | 'backup.rescan'
   | 'jobs.cancel';
 
-export interface BackupHandlerDeps extends RestoreDeps {
-  readonly connections: HostConnections;
-  readonly findDatabase: FindDatabase;
-  readonly locks: DatabaseLocks;
-  readonly jobs: Jobs;
+export interface BackupHandlerDeps extends RestoreDeps, TakeBackupDeps {
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
-  readonly onJournal: (entry: BackupJournalEntry) => void;
-  /** Resolves when what was interrupted on a host has been looked after, whatever came of it. */
-  readonly whenRecovered: (hostId: string, signal: AbortSignal) => Promise<void>;
 }
 
-const subjectOf = (source: DatabaseSource): string =>
-  `${source.service.id} · ${basename(source.database.path)}`;
-
 /** Progress goes to whoever asked; one that is slow to take it must not slow the job. */
-function jobOptions(context: OperationContext<JobProgress>): JobOptions {
+function jobOptions(context: OperationContext<JobProgress>): JobOptions & { readonly signal: AbortSignal } {
   return {
     signal: context.signal,
     onProgress: (progress) => {
@@ -65,8 +52,6 @@ function jobOptions(context: OperationContext<JobProgress>): JobOptions {
     },
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOperation> {
   const { connections, findDatabase, locks, jobs, catalogue, onJournal, whenRecovered } = deps;
@@ -84,37 +69,9 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
       };
     },
 
-    async 'backup.create'(key, context) {
-      const { hostId, serviceId } = key;
-      const source = requireDatabase(findDatabase, key);
-      const connection = connections.get(hostId);
-      const subject = subjectOf(source);
-      await whenRecovered(hostId, context.signal);
-      try {
-        const backup = await jobs.run(
-          'backup',
-          subject,
-          hostId,
-          (report, signal) =>
-            locks.hold(key, async () => {
-              const taken = await exportDatabase(deps, connection, key, source, report, signal);
-              const failed = taken.steps.find(({ ok }) => !ok);
-              if (!failed) return taken;
-              // Thrown inside the job, so that it ends as failed: a copy like this is not to be relied on.
-              const { step, detail } = failed;
-              throw new RondaError('backup.unverified', { step, detail, file: taken.file });
-            }),
-          jobOptions(context),
-        );
-        onJournal({ hostId, serviceId, event: 'backup-taken', text: `${subject}: ${backup.file}` });
-        return { backup };
-      } catch (error) {
-        const unverified = error instanceof RondaError && error.code === 'backup.unverified';
-        const event = unverified ? 'backup-unverified' : 'backup-failed';
-        onJournal({ hostId, serviceId, event, text: `${subject}: ${messageOf(error)}` });
-        throw error;
-      }
-    },
+    'backup.create': async (key, context) => ({
+      backup: await takeBackup(deps, key, 'manual', jobOptions(context)),
+    }),
 
     async 'backup.import'({ file, ...key }, context) {
       const source = requireDatabase(findDatabase, key);

@@ -15,6 +15,7 @@ export function createBackupRepository(db: Database) {
   );
   const read = db.prepare<[string], Row>('SELECT entity FROM backup WHERE id = ?');
   const all = db.prepare<[], Row>('SELECT entity FROM backup ORDER BY taken_at DESC, id');
+  const drop = db.prepare('DELETE FROM backup WHERE id = ?');
   const clear = db.prepare('DELETE FROM backup');
   const parse = (row: Row): Backup => Backup.parse(JSON.parse(row.entity));
   const save = (backup: Backup): void => {
@@ -24,6 +25,9 @@ export function createBackupRepository(db: Database) {
 
   return {
     save,
+    remove(id: string): void {
+      drop.run(id);
+    },
     find(id: string): Backup | null {
       const row = read.get(id);
       return row ? parse(row) : null;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -126,4 +126,18 @@ test('only names that Ronda gives lead to a file', () => {
   ]) {
     expect(() => resolveBackupFile('/b', bad)).toThrow();
   }
+});
+
+test('a removed backup leaves neither file, nor manifest, nor line, and is not found again', async () => {
+  put('2026-11-23T02-00-00Z.json', manifest());
+  put('2026-11-23T02-00-00Z.db', 'x');
+  put('2026-11-24T02-00-00Z.json', manifest({ id: 'b-2', file: '2026-11-24T02-00-00Z.db' }));
+  put('2026-11-24T02-00-00Z.db', 'x');
+  const { catalogue, state } = open();
+  await catalogue.rescan();
+  await catalogue.remove('b-1');
+  expect(readdirSync(home).sort()).toEqual(['2026-11-24T02-00-00Z.db', '2026-11-24T02-00-00Z.json']);
+  expect(state.list('backups').map(({ id }) => id)).toEqual(['b-2']);
+  expect(await catalogue.rescan()).toEqual({ found: 1, unreadable: [] });
+  await expect(catalogue.remove('b-1')).rejects.toMatchObject({ code: 'backup.not-found' });
 });

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup, BackupManifest } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
@@ -17,6 +18,12 @@ export interface Catalogue {
   locate(id: string): Promise<{ backup: Backup; manifest: BackupManifest; path: string }>;
   /** Writes the manifest beside its file (which lies there already) and lists it. */
   put(manifest: BackupManifest, folder: string): Promise<Backup>;
+  /**
+   * Deletes a backup: its file first, so that what is left after a cut is a line that says its file is missing, and
+   * never a file without its manifest. Call it under the database's lock.
+   * @throws RondaError `backup.not-found`
+   */
+  remove(id: string): Promise<void>;
   rescan(): Promise<{ found: number; unreadable: string[] }>;
 }
 
@@ -74,6 +81,16 @@ export function createCatalogue(deps: {
       const backup = backupOf(manifest, folder, false);
       await record(backup);
       return backup;
+    },
+    async remove(id) {
+      const found = await repository.find(id);
+      if (!found) throw new RondaError('backup.not-found');
+      const path = resolveBackupFile(backupFolder(), found.file);
+      await rm(path, { force: true });
+      await rm(manifestName(path), { force: true });
+      await repository.remove(id);
+      publisher.remove('backups', id);
+      published.delete(id);
     },
     async rescan() {
       const { backups, unreadable } = await scanBackupFolder(backupFolder());

@@ -1,3 +1,4 @@
+import type { Backup } from '../../shared/domain/backup.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { HostConnections } from '../hosts/host-connection.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -8,8 +9,9 @@ import type { LeaseKeeper } from '../storage/lease-keeper.ts';
 import type { Remote } from '../storage/remote.ts';
 import type { StateRepositories } from '../storage/state-repositories.ts';
 import { type BackupJournalEntry, type BackupOperation, createBackupHandlers } from './backup-handlers.ts';
+import type { DatabaseKey } from './backup-paths.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
-import { createDatabaseLocks } from './database-locks.ts';
+import { createDatabaseLocks, type DatabaseLocks } from './database-locks.ts';
 import type { FindDatabase } from './find-containers.ts';
 import { createInspector } from './inspector.ts';
 import { createInterruptedRestores } from './interrupted-restores.ts';
@@ -18,6 +20,7 @@ import { removeLeftCopies } from './keep-copy.ts';
 import type { RecoveredRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
+import { type TakeBackupDeps, takeBackup } from './take-backup.ts';
 import { createTakeInCopy, type TakeInCopy } from './take-in-copy.ts';
 
 export interface BackupFeatureDeps {
@@ -42,6 +45,9 @@ export interface BackupFeature {
   readonly handlers: Handlers<BackupOperation>;
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
+  readonly locks: DatabaseLocks;
+  /** A copy that nobody asked for by hand. @throws as `takeBackup` does */
+  takeScheduled(key: DatabaseKey, signal: AbortSignal): Promise<Backup>;
   /** Publishes the catalogue, and from now on recovers interrupted restores of every host that connects. */
   start(): Promise<void>;
   /** Finishes or undoes what a killed console or a lost link left on a connected host. */
@@ -65,8 +71,12 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
   const interrupted = createInterruptedRestores(shared);
   const takeIn = createTakeInCopy({ ...shared, now: clock.now });
 
+  const taking: TakeBackupDeps = { ...shared, whenRecovered: interrupted.whenRecovered };
+
   return {
-    handlers: createBackupHandlers({ ...shared, takeIn, whenRecovered: interrupted.whenRecovered }),
+    handlers: createBackupHandlers({ ...shared, ...taking, takeIn }),
+    locks,
+    takeScheduled: (key, signal) => takeBackup(taking, key, 'scheduled', { signal }),
     catalogue,
     takeIn,
     recoverInterruptedRestores: interrupted.recover,

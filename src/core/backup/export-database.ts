@@ -111,8 +111,15 @@ export async function exportDatabase(
   connection: HostConnection,
   key: DatabaseKey,
   source: DatabaseSource,
-  report: (progress: ProgressReport) => void,
-  jobSignal: AbortSignal,
+  {
+    reason,
+    report,
+    signal: jobSignal,
+  }: {
+    readonly reason: 'manual' | 'scheduled';
+    readonly report: (progress: ProgressReport) => void;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Backup> {
   const signal = AbortSignal.any([jobSignal, connection.signal]);
   const { path } = source.database;
@@ -164,7 +171,7 @@ export async function exportDatabase(
           hostName: source.hostName,
           sourcePath: path,
           takenAt,
-          reason: 'manual',
+          reason,
           method: 'held-read-raw',
           container: { id: container.Id, name, imageId: container.ImageID, image: container.Image },
           owner: { uid, gid, mode },

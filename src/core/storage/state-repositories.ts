@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { createAlertRepository } from '../alerts/alert-repository.ts';
 import { createBackupRepository } from '../backup/backup-repository.ts';
 import { createRestoreStepRepository } from '../backup/restore-step-repository.ts';
+import { createBackupPlanRepository } from '../backup/schedule/backup-plan-repository.ts';
 import { createCheckStateRepository } from '../health/check-state-repository.ts';
 import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';
 import { createHistoryRepository } from '../health/history/history-repository.ts';
@@ -21,6 +22,7 @@ export function createStateRepositories(db: Database) {
   return {
     alerts: createAlertRepository(db),
     backups: createBackupRepository(db),
+    backupPlans: createBackupPlanRepository(db),
     hosts: createHostRepository(db),
     incidents: createIncidentRepository(db),
     jobs: createJobRepository(db),

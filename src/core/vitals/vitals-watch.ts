@@ -1,6 +1,6 @@
 import type { HostConfig } from '../../shared/domain/host.ts';
 import { type Profile, VitalThresholds } from '../../shared/domain/profile.ts';
-import type { VitalProblem, Vitals, VitalsReading } from '../../shared/domain/vitals.ts';
+import { VitalKey, type VitalProblem, type Vitals, type VitalsReading } from '../../shared/domain/vitals.ts';
 import { errorText, RondaError } from '../../shared/errors.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { HealthTransition } from '../health/transition.ts';
@@ -53,6 +53,8 @@ interface Watched {
 const keyOf = ({ vital, subject }: Pick<VitalProblem, 'vital' | 'subject'>): string =>
   subject === '' ? vital : `${vital}:${subject}`;
 
+const isVital = (key: string): boolean => VitalKey.safeParse(key.split(':')[0]).success;
+
 /** Looks at the hosts themselves, not at their services: a full disk takes all of them down. */
 export function createVitals(ports: VitalsPorts): VitalsFeature {
   const { connections, clock, log } = ports;
@@ -68,7 +70,10 @@ export function createVitals(ports: VitalsPorts): VitalsFeature {
     const known = hosts.get(hostId);
     if (known) return known;
     const prefix = `${hostId}/vital:`;
-    const told = ports.openCauses().filter((cause) => cause.startsWith(prefix));
+    // Of a host's own causes only these: what others say of it (a late backup) is theirs to take back.
+    const told = ports
+      .openCauses()
+      .filter((cause) => cause.startsWith(prefix) && isVital(cause.slice(prefix.length)));
     const watched: Watched = {
       last: null,
       dockerAt: 0,

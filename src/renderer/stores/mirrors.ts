@@ -21,6 +21,7 @@ export const mirrors: Mirrors = {
   tiles: createMirror<'tiles'>(),
   jobs: createMirror<'jobs'>(),
   backups: createMirror<'backups'>(),
+  backupPlans: createMirror<'backupPlans'>(),
   incidents: createMirror<'incidents'>(),
   alerts: createMirror<'alerts'>(),
   silences: createMirror<'silences'>(),

@@ -28,6 +28,7 @@ const snapshot = (revision: number, ids: string[]): StateEvent => ({
     profiles: {},
     tiles: {},
     backups: {},
+    backupPlans: {},
     incidents: {},
     alerts: {},
     silences: {},

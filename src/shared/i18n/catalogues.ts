@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { alerts } from './en/alerts.ts';
+import { backupPlan } from './en/backup-plan.ts';
 import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
@@ -16,6 +17,7 @@ import { shell } from './en/shell.ts';
 import { silences } from './en/silences.ts';
 import { vitals } from './en/vitals.ts';
 import { alerts as idAlerts } from './id/alerts.ts';
+import { backupPlan as idBackupPlan } from './id/backup-plan.ts';
 import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
@@ -42,6 +44,7 @@ const en = {
   services,
   logs,
   backups,
+  backupPlan,
   incidents,
   alerts,
   settings,
@@ -62,6 +65,7 @@ const id: Catalogue<EnglishCatalogue> = {
   services: idServices,
   logs: idLogs,
   backups: idBackups,
+  backupPlan: idBackupPlan,
   incidents: idIncidents,
   alerts: idAlerts,
   settings: idSettings,

@@ -6,6 +6,7 @@ import { serverCopy } from './0005-server-copy.ts';
 import { silences } from './0006-silences.ts';
 import { heartbeatRollup } from './0007-heartbeat-rollup.ts';
 import { containerUsage } from './0008-container-usage.ts';
+import { backupPlan } from './0009-backup-plan.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; each one's version is its predecessor's plus one. */
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migration[] = [
   silences,
   heartbeatRollup,
   containerUsage,
+  backupPlan,
 ];

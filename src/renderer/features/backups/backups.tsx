@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { toastDone, toastError } from '../../ui/toasts.tsx';
 import { NothingHere } from '../hosts/nothing-here.tsx';
+import { BackupPlanSection } from './backup-plan-section.tsx';
 import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
 import { DatabaseCard } from './database-card.tsx';
@@ -67,6 +68,7 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
             ))}
           </ul>
         )}
+        {host && keys.length > 0 && <BackupPlanSection host={host} />}
         {current && (
           <BackupList database={current.key} file={current.database.path.split('/').at(-1) ?? ''} />
         )}

@@ -1,0 +1,35 @@
+import type { Backup } from '../../../shared/domain/backup.ts';
+import type { Schedule } from '../../platform/cron.ts';
+import type { DatabaseKey } from '../backup-paths.ts';
+
+/** When the newest sound copy of a live database was taken, ms; null when there is none. An import is no such copy. */
+export function newestCopyAt(backups: readonly Backup[], key: DatabaseKey): number | null {
+  const taken = backups
+    .filter(
+      ({ hostId, serviceId, databaseId, verification, missing, reason }) =>
+        hostId === key.hostId &&
+        serviceId === key.serviceId &&
+        databaseId === key.databaseId &&
+        verification === 'verified' &&
+        !missing &&
+        (reason === 'manual' || reason === 'scheduled'),
+    )
+    .map(({ takenAt }) => takenAt);
+  return taken.length === 0 ? null : Math.max(...taken);
+}
+
+/**
+ * The start that a copy is owed for, ms; null when none is. However many starts a sleeping laptop missed, one copy makes
+ * up for all of them: yesterday's state cannot be copied today.
+ * @param setAt starts before the schedule was set are not owed
+ */
+export function owedSince(
+  schedule: Schedule,
+  setAt: number,
+  newestAt: number | null,
+  now: number,
+): number | null {
+  const start = schedule.previous(now);
+  if (start === null || start < setAt) return null;
+  return newestAt !== null && newestAt >= start ? null : start;
+}

@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest';
+import type { Backup } from '../../../shared/domain/backup.ts';
+import { RondaError } from '../../../shared/errors.ts';
+import type { HealthTransition } from '../../health/transition.ts';
+import { silentLog } from '../../platform/log.ts';
+import { createManualClock } from '../../platform/manual-clock.ts';
+import { createPublishedState } from '../../state/published-state.ts';
+import { createMemoryRepositories } from '../testing/memory-repositories.ts';
+import { createScheduledBackups } from './scheduled-backups.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** 06:00 in Jakarta. */
+const start = Date.parse('2026-11-23T06:00:00+07:00');
+const signal = new AbortController().signal;
+const context = { signal, emit: async () => undefined };
+const plan = {
+  isOn: true,
+  cron: '0 2 * * *',
+  timeZone: 'Asia/Jakarta',
+  keep: { daily: 2, weekly: 0, monthly: 0 },
+};
+
+function setUp() {
+  const clock = createManualClock(start);
+  const state = createPublishedState();
+  const backups: Backup[] = [];
+  const causes = new Set<string>();
+  const told: HealthTransition[] = [];
+  const removed: string[] = [];
+  const world = {
+    isConnected: true,
+    isLeaseHolder: true,
+    isSilent: false,
+    fail: null as RondaError | null,
+    attempts: [] as number[],
+  };
+  const closing = new AbortController();
+  const scheduled = createScheduledBackups({
+    repository: createMemoryRepositories().backupPlans,
+    publisher: state,
+    clock,
+    log: silentLog,
+    language: () => 'en',
+    isLeaseHolder: () => world.isLeaseHolder,
+    isConnected: () => world.isConnected,
+    hostName: (hostId) => (hostId === 'rt04' ? 'RT 04' : null),
+    profileOf: () => ({ services: [{ id: 'warga', databases: [{ id: 'main' }] }] }) as never,
+    catalogue: {
+      list: async () => [...backups],
+      remove: async (id: string) => {
+        removed.push(id);
+        backups.splice(
+          backups.findIndex((backup) => backup.id === id),
+          1,
+        );
+      },
+    } as never,
+    locks: { hold: (_key, work) => work() },
+    take: async (key) => {
+      world.attempts.push(clock.now());
+      if (world.fail) throw world.fail;
+      const backup = {
+        ...key,
+        id: `b-${backups.length}-${clock.now()}`,
+        takenAt: clock.now(),
+        verification: 'verified',
+        missing: false,
+        reason: 'scheduled',
+        bytes: 10,
+      } as Backup;
+      backups.push(backup);
+      return backup;
+    },
+    isSilent: () => world.isSilent,
+    openCauses: () => [...causes],
+    onTransition: (transition) => {
+      told.push(transition);
+      const cause = `${transition.hostId}/vital:${transition.vital?.key}`;
+      if (transition.to === 'down') causes.add(cause);
+      else causes.delete(cause);
+    },
+  });
+  const set = (change = {}) =>
+    scheduled.handlers['backup-plan.set']({ hostId: 'rt04', plan: { ...plan, ...change } }, context);
+  const run = () => scheduled.run(closing.signal);
+  const attemptTimes = () =>
+    world.attempts.map((at) => new Date(at + 7 * hour).toISOString().slice(8, 16).replace('T', ' '));
+  return { clock, state, backups, told, removed, world, scheduled, set, run, attemptTimes, closing };
+}
+
+test('a plan copies at its time each night, tells nobody, and keeps what its rule says', async () => {
+  const { clock, set, run, attemptTimes, removed, told, backups, closing } = setUp();
+  await set();
+  const running = run();
+  await clock.advance(19 * hour + 59 * minute);
+  expect(attemptTimes()).toEqual([]);
+  await clock.advance(3 * 24 * hour);
+  expect(attemptTimes()).toEqual(['24 02:00', '25 02:00', '26 02:00']);
+  expect(removed.length).toBe(1);
+  expect(backups.length).toBe(2);
+  expect(told).toEqual([]);
+  closing.abort();
+  await running;
+});
+
+test('three nights asleep are made up for by one copy in the morning, and are nobody’s fault', async () => {
+  const { clock, set, run, attemptTimes, told } = setUp();
+  await set();
+  void run();
+  await clock.advance(hour);
+  clock.set(start + 3 * 24 * hour);
+  await clock.advance(minute);
+  expect(attemptTimes()).toEqual(['26 06:00']);
+  expect(told).toEqual([]);
+});
+
+test('a copy is tried again later each time, told from the second failure on, and recovered once', async () => {
+  const { clock, set, run, attemptTimes, told, world, state } = setUp();
+  await set();
+  void run();
+  world.fail = new RondaError('backup.no-container', { service: 'warga', host: 'RT 04' });
+  await clock.advance(20 * hour + 5 * minute);
+  expect(attemptTimes()).toEqual(['24 02:00']);
+  expect(told).toEqual([]);
+  expect(state.get('backupPlans', 'rt04')?.owed).toMatchObject([
+    { databaseId: 'main', isRunning: false, error: { code: 'backup.no-container' } },
+  ]);
+  await clock.advance(40 * minute);
+  expect(attemptTimes()).toEqual(['24 02:00', '24 02:10', '24 02:40']);
+  expect(told.map(({ to, vital }) => [to, vital?.key])).toEqual([['down', 'backup:warga/main']]);
+  expect(told[0]?.vital?.title).toContain('No container of warga');
+  world.fail = null;
+  await clock.advance(hour + minute);
+  expect(told.map(({ to }) => to)).toEqual(['down', 'up']);
+  expect(state.get('backupPlans', 'rt04')?.owed).toEqual([]);
+});
+
+test('a copy that fails its verification is told at once', async () => {
+  const { clock, set, run, told, world } = setUp();
+  await set();
+  void run();
+  world.fail = new RondaError('backup.unverified', { step: 'integrity', detail: 'x', file: 'y' });
+  await clock.advance(20 * hour + minute);
+  expect(told.map(({ to }) => to)).toEqual(['down']);
+});
+
+test('what an admin cancels, or another copy holds, is tried again and told to nobody', async () => {
+  const { clock, set, run, told, world, attemptTimes } = setUp();
+  await set();
+  void run();
+  world.fail = new RondaError('common.cancelled');
+  await clock.advance(20 * hour + 31 * minute);
+  expect(attemptTimes().length).toBe(4);
+  expect(told).toEqual([]);
+});
+
+test('without a connection nothing is tried, and after two hours awake the copy is late; a silence holds that', async () => {
+  const { clock, set, run, told, world, attemptTimes } = setUp();
+  await set();
+  void run();
+  world.isConnected = false;
+  world.isSilent = true;
+  await clock.advance(23 * hour);
+  expect([attemptTimes(), told]).toEqual([[], []]);
+  world.isSilent = false;
+  await clock.advance(minute);
+  expect(told.map(({ to, vital }) => [to, vital?.title])).toEqual([
+    ['down', 'The scheduled backup of warga · main is late by 3 h.'],
+  ]);
+});
+
+test('a process without the lease copies nothing, and a plan that is off owes nothing', async () => {
+  const { clock, set, run, attemptTimes, world, state } = setUp();
+  await set();
+  void run();
+  world.isLeaseHolder = false;
+  await clock.advance(24 * hour);
+  expect(attemptTimes()).toEqual([]);
+  world.isLeaseHolder = true;
+  await set({ isOn: false });
+  await clock.advance(24 * hour);
+  expect(attemptTimes()).toEqual([]);
+  expect(state.get('backupPlans', 'rt04')).toMatchObject({ nextAt: null, owed: [] });
+});
+
+test('a schedule that cron would not take is refused, and the old plan stays', async () => {
+  const { set, scheduled } = setUp();
+  await set();
+  await expect(set({ cron: '61 2 * * *' })).rejects.toMatchObject({ code: 'backup-plan.bad-schedule' });
+  await expect(set({ cron: '0 2 31 2 *' })).rejects.toMatchObject({ code: 'backup-plan.bad-schedule' });
+  const { plan: kept } = await scheduled.handlers['backup-plan.read']({ hostId: 'rt04' }, context);
+  expect(kept?.cron).toBe('0 2 * * *');
+});
+
+test('pruning by hand removes only what was shown and is still let go', async () => {
+  const { scheduled, backups, removed } = setUp();
+  for (let day = 0; day < 4; day++)
+    backups.push({
+      id: `b-${day}`,
+      hostId: 'rt04',
+      serviceId: 'warga',
+      databaseId: 'main',
+      takenAt: start + day * 24 * hour,
+      verification: 'verified',
+      missing: false,
+      reason: 'scheduled',
+      bytes: 10,
+      file: 'x',
+    } as Backup);
+  const rule = { hostId: 'rt04', keep: plan.keep, timeZone: plan.timeZone };
+  const { preview } = await scheduled.handlers['backup-plan.preview-retention'](rule, context);
+  expect(preview.removed.map(({ backupId }) => backupId)).toEqual(['b-0', 'b-1']);
+  expect(removed).toEqual([]);
+  expect(
+    await scheduled.handlers['backup-plan.prune']({ ...rule, backupIds: ['b-1', 'b-3'] }, context),
+  ).toEqual({ removed: 1, freedBytes: 10 });
+  expect(removed).toEqual(['b-1']);
+});

@@ -1,0 +1,34 @@
+import { defineErrors } from './define-errors.ts';
+
+export const backupPlanErrors = defineErrors({
+  'backup-plan.bad-schedule': {
+    en: {
+      message: 'The schedule {cron} is not one that cron would take: {detail}',
+      hint: 'Five fields: minute, hour, day, month, weekday. 0 2 * * * is every day at 02:00. @daily works, too.',
+    },
+    id: {
+      message: 'Jadwal {cron} tidak bisa dipakai cron: {detail}',
+      hint: 'Lima kolom: menit, jam, tanggal, bulan, hari. 0 2 * * * berarti tiap hari pukul 02.00. @daily juga bisa.',
+    },
+  },
+  'backup-plan.failed': {
+    en: {
+      message: 'The scheduled backup of {service} · {database} failed: {detail}',
+      hint: 'It is tried again by itself. Older backups are untouched.',
+    },
+    id: {
+      message: 'Cadangan terjadwal {service} · {database} gagal: {detail}',
+      hint: 'Akan dicoba lagi otomatis. Cadangan lama tidak berubah.',
+    },
+  },
+  'backup-plan.late': {
+    en: {
+      message: 'The scheduled backup of {service} · {database} is late by {hours} h.',
+      hint: 'Look whether the server is connected and the service runs; or back it up by hand now.',
+    },
+    id: {
+      message: 'Cadangan terjadwal {service} · {database} terlambat {hours} jam.',
+      hint: 'Periksa apakah server tersambung dan layanannya jalan; atau cadangkan manual sekarang.',
+    },
+  },
+});

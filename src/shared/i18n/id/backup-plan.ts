@@ -1,0 +1,55 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { backupPlan as english } from '../en/backup-plan.ts';
+
+export const backupPlan: Catalogue<typeof english> = {
+  title: 'Cadangan terjadwal',
+  none: 'Mati. Basis data hanya dicadangkan kalau ada yang menekan tombolnya.',
+  off: 'Dimatikan.',
+  on: 'Semua basis data {{name}}, {{when}}',
+  next: 'Berikutnya',
+  lateConsole: 'Berjalan selama Ronda berjaga; yang terlewat saat laptop tidur disusulkan begitu bangun.',
+  keep: '{{daily}} hari · {{weekly}} minggu · {{monthly}} bulan',
+  keepAll: 'semuanya',
+  kept: 'Disimpan',
+  set: 'Atur…',
+  change: 'Ubah…',
+  prune: 'Bersihkan…',
+  owed: 'Tertunda sejak',
+  owedRunning: 'sedang disalin',
+  owedRetry: 'dicoba lagi',
+  owedWaits: 'menunggu giliran atau koneksi',
+  dialogTitle: 'Cadangan terjadwal {{name}}',
+  dialogBody:
+    'Tiap basis data disalin sambil layanannya berjalan, diverifikasi, baru dihitung sebagai cadangan.',
+  isOn: 'Cadangkan sesuai jadwal',
+  cron: 'Kapan',
+  cronHelp:
+    'Lima kolom cron: menit, jam, tanggal, bulan, hari. 0 2 * * * berarti tiap hari pukul 02.00; @daily juga bisa.',
+  timeZone: 'Zona waktu',
+  nextStarts: 'Berikutnya: {{times}}',
+  keepTitle: 'Berapa lama cadangan terjadwal disimpan',
+  keepRule: 'Yang terbaru dari tiap hari, minggu, dan bulan terakhir',
+  keepEverything: 'Simpan semuanya',
+  daily: 'Hari',
+  weekly: 'Minggu',
+  monthly: 'Bulan',
+  keepNote:
+    'Cadangan manual, berkas impor, dan salinan pengaman tidak pernah dihapus; begitu juga salinan utuh terbaru tiap basis data.',
+  preview_other: '{{kept}} salinan tetap disimpan; {{count}} akan dihapus dan membebaskan {{size}}.',
+  previewNone: 'Untuk saat ini tidak ada yang akan dihapus.',
+  previewWhen: 'Aturan ini diterapkan otomatis setiap selesai mencadangkan.',
+  save: 'Simpan jadwal',
+  saved: 'Jadwal disimpan.',
+  pruneTitle: 'Hapus salinan lama {{name}}?',
+  pruneBody:
+    'Menurut aturan, cadangan terjadwal ini tidak diperlukan lagi. Semuanya dihapus permanen dari komputer ini.',
+  pruneConfirm_other: 'Hapus {{count}} salinan',
+  pruned_other: '{{count}} salinan dihapus, {{size}} dibebaskan.',
+  why: {
+    daily: 'hari',
+    weekly: 'minggu',
+    monthly: 'bulan',
+    newest: 'terbaru',
+    'newest-of-server': 'terbaru dari server',
+  },
+};
