@@ -48,6 +48,16 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       });
     case 'hosts.try':
       return done({ projects: [] });
+    case 'backup.plan-test':
+      return done({
+        commands: [
+          'docker create --name ronda-test-b-1-4f1c9c --network none (settings of prisma-warga-service-1, without its ports and volumes) prisma/warga-service:1.4.0',
+          'docker cp (backup of 2026-11-26T12:10Z) ronda-test-b-1-4f1c9c:/app/data/warga.db',
+          'docker start ronda-test-b-1-4f1c9c',
+          'docker exec ronda-test-b-1-4f1c9c GET /health',
+          'docker rm --force --volumes ronda-test-b-1-4f1c9c',
+        ],
+      });
     case 'backup-plan.preview':
       return done({ starts: [1, 2, 3].map((day) => now + day * 86_400_000) });
     case 'backup-plan.preview-retention':

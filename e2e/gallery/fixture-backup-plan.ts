@@ -11,6 +11,7 @@ export const backupPlan: BackupPlanView = {
   cron: '0 2 * * *',
   timeZone: 'Asia/Jakarta',
   keep: { daily: 7, weekly: 4, monthly: 12 },
+  testEveryDays: 7,
   nextAt: now + 20 * hour,
   owed: [
     {

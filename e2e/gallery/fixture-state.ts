@@ -140,6 +140,7 @@ export function backup(index: number, over: Partial<Backup> = {}): Backup {
       { step: 'row-counts', ok: true, detail: '4 tables', durationMs: 8 },
     ],
     restoreTestedAt: index === 6 ? takenAt + hour : null,
+    restoreTest: null,
     reason: index % 3 === 1 ? 'manual' : 'scheduled',
     method: 'held-read-raw',
     bytes: 18_400_000 - index * 120_000,

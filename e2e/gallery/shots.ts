@@ -125,6 +125,7 @@ const english: Plan[] = [
   ['settings-alerts-trouble', 'trouble', [click('Settings'), click('Alerts')]],
   ['settings-alerts-quiet', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Who hears of what')]],
   ['check-settings', 'green', [click('Open Warga'), click('Settings…'), type('Every', '22x')]],
+  ['restore-test', 'green', [click('Backups'), click('Test the restore…')]],
   ['backup-plan', 'green', [click('Backups'), click('Change…')]],
   ['prune', 'green', [click('Backups'), click('Clean up…')]],
   ['silence', 'green', [click('Open Warga'), click('Silence…')]],

@@ -11,6 +11,7 @@ import { addLogsCommand } from './commands/logs.ts';
 import { addNightWatchCommands } from './commands/night-watch.ts';
 import { addProfileCommands } from './commands/profile.ts';
 import { addRestoreCommand } from './commands/restore.ts';
+import { addRestoreTestCommand } from './commands/restore-test.ts';
 import { addServerCopyCommands } from './commands/server-copy.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addSilenceCommands } from './commands/silence.ts';
@@ -68,6 +69,7 @@ export async function runCli(
     addServiceCommands,
     addBackupCommands,
     addVerifyCommand,
+    addRestoreTestCommand,
     addRestoreCommand,
     addIncidentCommands,
     addAlertCommands,

@@ -23,7 +23,6 @@ import { createHealthService } from './health/health-service.ts';
 import { hostsOfState } from './health/host-directory.ts';
 import { createHostsFeature } from './hosts/hosts-feature.ts';
 import { createIncidentActions } from './incidents/actions/incident-actions.ts';
-import { newestDataOf } from './incidents/actions/newest-data.ts';
 import { createAttachmentOperations } from './incidents/attachments/attachment-operations.ts';
 import { createAttachmentStore } from './incidents/attachments/attachment-store.ts';
 import { createIncidentOperations } from './incidents/incident-operations.ts';
@@ -56,6 +55,7 @@ import { createPublishedState, type PublishedStateStore } from './state/publishe
 import { createLeaseKeeper } from './storage/lease-keeper.ts';
 import { createProcessHolder } from './storage/process-holder.ts';
 import { openState } from './storage/state-client.ts';
+import { newestDataOf } from './test-copy/newest-data.ts';
 import type { Keyring } from './vault/keyring.ts';
 import { openVault } from './vault/open-vault.ts';
 import { vaultOperations } from './vault/vault-operations.ts';
@@ -324,6 +324,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     hostName: (hostId) => state.get('hosts', hostId)?.name ?? null,
     profileOf,
     take: backup.takeScheduled,
+    test: backup.testScheduled,
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
     openCauses,
     onTransition: (transition) => void incidents.handleTransition(transition),

@@ -26,6 +26,9 @@ interface SetOptions extends KeepOptions {
   readonly at?: string;
   readonly zone?: string;
   readonly keepAll?: true;
+  readonly testEvery?: number;
+  /** False: `--no-tests`. */
+  readonly tests?: boolean;
 }
 
 export function addBackupPlanCommands(program: Command, run: Run, say: Say): void {
@@ -47,6 +50,8 @@ export function addBackupPlanCommands(program: Command, run: Run, say: Say): voi
     .option('--at <schedule>', say('help.backup-plan-at'))
     .option('--zone <name>', say('help.silence-zone'))
     .option('--keep-all', say('help.keep-all'))
+    .option('--test-every <days>', say('help.test-every'), parseCount)
+    .option('--no-tests', say('help.no-tests'))
     .action((word: string | undefined, options: SetOptions) => run((session) => set(session, word, options)));
   onHost('off', say('help.backup-plan-off')).action((word: string | undefined) =>
     run(async (session) => {
@@ -77,11 +82,12 @@ const keepOf = (options: KeepOptions, before: KeepRule): KeepRule => ({
   monthly: options.keepMonthly ?? before.monthly,
 });
 
-const planOf = ({ isOn, cron, timeZone, keep }: BackupPlanView): BackupPlan => ({
+const planOf = ({ isOn, cron, timeZone, keep, testEveryDays }: BackupPlanView): BackupPlan => ({
   isOn,
   cron,
   timeZone,
   keep,
+  testEveryDays,
 });
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -99,6 +105,7 @@ async function set(session: Session, word: string | undefined, options: SetOptio
     cron: options.at ?? before?.cron ?? '0 2 * * *',
     timeZone: options.zone ?? before?.timeZone ?? ownZone(),
     keep: options.keepAll ? null : kept,
+    testEveryDays: options.tests === false ? null : (options.testEvery ?? before?.testEveryDays ?? 7),
   };
   return outcome(session, host, (await session.run('backup-plan.set', { hostId: host.id, plan })).plan);
 }
@@ -156,6 +163,9 @@ function outcome({ say, paint }: Session, host: HostView, plan: BackupPlanView |
       ? say('backup-plan.on', { name, when, next: formatInstant(plan.nextAt) })
       : say('backup-plan.off', { name }),
     plan.keep ? say('backup-plan.keep', { ...plan.keep }) : say('backup-plan.keep-all'),
+    plan.testEveryDays === null
+      ? say('backup-plan.no-tests')
+      : say('backup-plan.tests', { days: plan.testEveryDays }),
     ...plan.owed.map(({ serviceId, databaseId, since, error }) =>
       paint.bad(
         `  ! ${serviceId}/${databaseId}: ${say('backup-plan.owed', { since: formatInstant(since) })}${

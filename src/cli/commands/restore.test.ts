@@ -16,6 +16,7 @@ const backup: Backup = {
   verifiedAt: 1000,
   steps: [],
   restoreTestedAt: null,
+  restoreTest: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

@@ -30,6 +30,19 @@ export const backupPlanTexts = {
   },
   'help.keep-weekly': { en: 'of so many weeks', id: 'dari sekian minggu' },
   'help.keep-monthly': { en: 'of so many months', id: 'dari sekian bulan' },
+  'help.test-every': {
+    en: 'restore-test the newest copy of each database every so many days; default: 7',
+    id: 'uji pulih salinan terbaru tiap basis data setiap sekian hari; bawaan: 7',
+  },
+  'help.no-tests': { en: 'no restore tests by itself', id: 'tanpa uji pulih otomatis' },
+  'backup-plan.tests': { en: 'restore-tested: every {days} days', id: 'uji pulih: setiap {days} hari' },
+  'backup-plan.no-tests': { en: 'restore-tested: never by itself', id: 'uji pulih: tidak otomatis' },
+  'help.restore-test': {
+    en: 'start a backup in a throwaway container and ask it how it is; the service is not touched',
+    id: 'jalankan cadangan di kontainer sementara dan periksa kesehatannya; layanan tidak disentuh',
+  },
+  'restore-test.passed': { en: '{id}: restore test passed', id: '{id}: lolos uji pulih' },
+  'restore-test.failed': { en: '{id}: restore test FAILED', id: '{id}: TIDAK lolos uji pulih' },
   'help.keep-all': { en: 'never remove anything', id: 'jangan pernah menghapus' },
   'backup-plan.none': {
     en: '{name} has no scheduled backups. Set them: ronda backup-plan set',

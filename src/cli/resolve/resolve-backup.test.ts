@@ -14,6 +14,7 @@ const backup = (id: string, takenAt: number, change: Partial<Backup> = {}): Back
   verifiedAt: takenAt,
   steps: [],
   restoreTestedAt: null,
+  restoreTest: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 1,

@@ -8,6 +8,8 @@ import { requireDatabase } from './find-containers.ts';
 import { copyFileIn, findDatabaseFile } from './import-file.ts';
 import { planRestore } from './plan-restore.ts';
 import { recoverRestore } from './recover-restores.ts';
+import { runRestoreTest } from './restore-test/run-restore-test.ts';
+import { planRestoreTest } from './restore-test/test-restore.ts';
 import { type RestoreDeps, runRestore } from './run-restore.ts';
 import { messageOf, subjectOf, type TakeBackupDeps, takeBackup } from './take-backup.ts';
 import type { TakeInCopy } from './take-in-copy.ts';
@@ -23,7 +25,9 @@ export interface BackupJournalEntry {
     | 'backup-unverified'
     | 'restored'
     | 'rolled-back'
-    | 'restore-failed';
+    | 'restore-failed'
+    | 'restore-tested'
+    | 'restore-test-failed';
   /** In English, in one line; ids and file names only, no data. */
   readonly text: string;
 }
@@ -33,6 +37,8 @@ export type BackupOperation =
   | 'backup.create'
   | 'backup.import'
   | 'backup.verify'
+  | 'backup.plan-test'
+  | 'backup.test-restore'
   | 'backup.plan-restore'
   | 'backup.restore'
   | 'backup.rescan'
@@ -109,6 +115,16 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
       );
       return { backup: verified };
     },
+
+    async 'backup.plan-test'({ backupId }, { signal }) {
+      const { backup } = await catalogue.locate(backupId);
+      const source = requireDatabase(findDatabase, backup);
+      return {
+        commands: await planRestoreTest(deps, connections.get(backup.hostId), source, backup, signal),
+      };
+    },
+
+    'backup.test-restore': ({ backupId }, context) => runRestoreTest(deps, backupId, jobOptions(context)),
 
     async 'backup.plan-restore'({ backupId, force, ...key }, { signal }) {
       const source = requireDatabase(findDatabase, key);

@@ -20,6 +20,7 @@ import { removeLeftCopies } from './keep-copy.ts';
 import type { RecoveredRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
+import { runRestoreTest } from './restore-test/run-restore-test.ts';
 import { type TakeBackupDeps, takeBackup } from './take-backup.ts';
 import { createTakeInCopy, type TakeInCopy } from './take-in-copy.ts';
 
@@ -46,6 +47,8 @@ export interface BackupFeature {
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
   readonly locks: DatabaseLocks;
+  /** A restore test that nobody asked for by hand. @throws as `runRestoreTest` does */
+  testScheduled(backupId: string, signal: AbortSignal): Promise<Backup>;
   /** A copy that nobody asked for by hand. @throws as `takeBackup` does */
   takeScheduled(key: DatabaseKey, signal: AbortSignal): Promise<Backup>;
   /** Publishes the catalogue, and from now on recovers interrupted restores of every host that connects. */
@@ -76,6 +79,7 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
   return {
     handlers: createBackupHandlers({ ...shared, ...taking, takeIn }),
     locks,
+    testScheduled: async (backupId, signal) => (await runRestoreTest(taking, backupId, { signal })).backup,
     takeScheduled: (key, signal) => takeBackup(taking, key, 'scheduled', { signal }),
     catalogue,
     takeIn,

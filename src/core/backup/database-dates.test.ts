@@ -17,6 +17,7 @@ const copy = (takenAt: number, replace: Partial<Backup> = {}): Backup => ({
   verifiedAt: takenAt + 1,
   steps: [],
   restoreTestedAt: null,
+  restoreTest: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

@@ -138,6 +138,7 @@ export async function keepCopy(
       rowCounts: verified.rowCounts,
       verification: { state: ok ? 'verified' : 'failed', at: new Date(now()).toISOString(), steps },
       restoreTestedAt: null,
+      restoreTest: null,
     },
     relative,
   );

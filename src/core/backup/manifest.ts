@@ -74,6 +74,7 @@ export function backupOf(manifest: BackupManifest, folder: string, missing: bool
     verifiedAt: verification.state === 'verified' ? at(verification.at) : null,
     steps: verification.steps,
     restoreTestedAt: manifest.restoreTestedAt === null ? null : at(manifest.restoreTestedAt),
+    restoreTest: manifest.restoreTest && { ...manifest.restoreTest, at: at(manifest.restoreTest.at) },
     reason: manifest.reason,
     method: manifest.method,
     bytes: manifest.bytes,

@@ -21,6 +21,8 @@ export const BackupPlan = z.strictObject({
   timeZone: TimeZone,
   /** Null: nothing is ever removed. */
   keep: KeepRule.nullable(),
+  /** The newest copy of each database is restore-tested every so many days; null: never by itself. */
+  testEveryDays: z.number().int().min(1).max(365).nullable().default(7),
 });
 export type BackupPlan = z.infer<typeof BackupPlan>;
 
@@ -49,7 +51,14 @@ export const BackupPlanView = BackupPlan.extend({
 });
 export type BackupPlanView = z.infer<typeof BackupPlanView>;
 
-export const KeepReason = z.enum(['daily', 'weekly', 'monthly', 'newest', 'newest-of-server']);
+export const KeepReason = z.enum([
+  'daily',
+  'weekly',
+  'monthly',
+  'newest',
+  'newest-of-server',
+  'newest-tested',
+]);
 export type KeepReason = z.infer<typeof KeepReason>;
 
 /** What retention would do to the scheduled copies of a host. Copies made by hand are never in it. */

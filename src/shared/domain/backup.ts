@@ -17,6 +17,9 @@ export type StepResult = z.infer<typeof StepResult>;
 export const BackupMethod = z.enum(['held-read-raw', 'safety-copy', 'server-copy', 'imported-file']);
 export type BackupMethod = z.infer<typeof BackupMethod>;
 
+/** Whether a service came up well on a backup, in a throwaway container. */
+const TestState = z.enum(['passed', 'failed']);
+
 const RowCounts = z.record(z.string(), z.number().int().nonnegative());
 
 /**
@@ -60,7 +63,13 @@ export const BackupManifest = z.object({
     at: z.iso.datetime(),
     steps: z.array(StepResult),
   }),
+  /** The last test that it passed. */
   restoreTestedAt: z.iso.datetime().nullable(),
+  /** The last test of all, passed or not. */
+  restoreTest: z
+    .object({ state: TestState, at: z.iso.datetime(), detail: z.string().max(2000) })
+    .nullable()
+    .default(null),
 });
 export type BackupManifest = z.infer<typeof BackupManifest>;
 
@@ -77,6 +86,7 @@ export const Backup = z.object({
   verifiedAt: Instant.nullable(),
   steps: z.array(StepResult),
   restoreTestedAt: Instant.nullable(),
+  restoreTest: z.object({ state: TestState, at: Instant, detail: z.string() }).nullable().default(null),
   reason: BackupManifest.shape.reason,
   method: BackupMethod,
   bytes: z.number().int().nonnegative(),

@@ -21,6 +21,16 @@ export const backupPlanErrors = defineErrors({
       hint: 'Akan dicoba lagi otomatis. Cadangan lama tidak berubah.',
     },
   },
+  'backup-plan.test-failed': {
+    en: {
+      message: 'The newest backup of {service} · {database} did not pass its restore test: {detail}',
+      hint: 'The service did not come up well on it in a throwaway container. Look at its log, then test it again.',
+    },
+    id: {
+      message: 'Cadangan terbaru {service} · {database} tidak lolos uji pulih: {detail}',
+      hint: 'Layanannya tidak berjalan baik dengan cadangan itu di kontainer sementara. Periksa lognya, lalu uji lagi.',
+    },
+  },
   'backup-plan.late': {
     en: {
       message: 'The scheduled backup of {service} · {database} is late by {hours} h.',

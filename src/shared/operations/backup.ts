@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Backup, RestorePlan, RestoreResult } from '../domain/backup.ts';
 import { JobProgress } from '../domain/job.ts';
+import { CommandRecord } from '../domain/service.ts';
 import { Id } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
@@ -27,6 +28,21 @@ export const backupOperations = {
   'backup.verify': operation({
     input: z.strictObject({ backupId: Id }),
     output: z.object({ backup: Backup }),
+    event: JobProgress,
+  }),
+  /** What a restore test would run, before it does. Touches nothing. */
+  'backup.plan-test': operation({
+    input: z.strictObject({ backupId: Id }),
+    output: z.object({ commands: z.array(z.string()) }),
+    event: never,
+  }),
+  /**
+   * Starts the backup in a throwaway container of its service's own image, without network and ports, and asks it how
+   * it is. The running service is not touched. A test that fails is an answer, not an error.
+   */
+  'backup.test-restore': operation({
+    input: z.strictObject({ backupId: Id }),
+    output: z.object({ backup: Backup, commands: z.array(CommandRecord) }),
     event: JobProgress,
   }),
   /** Dry run: what a restore would stop, replace and run. Touches nothing. */

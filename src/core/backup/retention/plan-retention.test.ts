@@ -86,6 +86,16 @@ test('the newest copy that the server made stays, or it would be fetched again',
   expect(kept.map(({ backup }) => backup.id).sort()).toEqual(['b-1', 'b-server']);
 });
 
+test('the copy that was restore-tested last stays: it carries the third date', () => {
+  const tested = (id: string, at: number) =>
+    copy(id, start, { restoreTest: { state: 'passed', at, detail: '' } });
+  const { kept } = planRetention([tested('b-t1', start + 1), tested('b-t2', start + 2), ...nightly(9)], {
+    keep: { daily: 1, weekly: 0, monthly: 0 },
+    timeZone: jakarta,
+  });
+  expect(kept.map(({ backup }) => backup.id).sort()).toEqual(['b-8', 'b-t2']);
+});
+
 test('databases do not share places, and a day is a day of the chosen zone', () => {
   const late = Date.parse('2026-11-25T18:30:00Z');
   const two = [copy('b-a', late), copy('b-b', late + 3_600_000), copy('b-c', late, { databaseId: 'iuran' })];

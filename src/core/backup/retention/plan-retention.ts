@@ -1,6 +1,8 @@
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { KeepReason, KeepRule } from '../../../shared/domain/backup-plan.ts';
 
+const testedAt = ({ restoreTest }: Backup): number => restoreTest?.at ?? 0;
+
 export interface RetentionPlan {
   readonly kept: readonly { readonly backup: Backup; readonly why: readonly KeepReason[] }[];
   /** The oldest first: a run that is cut off has removed what matters least. */
@@ -32,7 +34,7 @@ function calendarOf(timeZone: string): (at: number) => { day: string; week: stri
  * restic's `forget --keep-*` counts them. Only sound copies are counted or removed: one that failed its verification
  * is never the reason to let a good one go. Copies made by hand, imported ones and safety copies are not touched. The
  * newest sound copy stays whatever the rule says, and so does the newest that a server made by itself: without it
- * that copy would be fetched again and again.
+ * that copy would be fetched again and again; and the one that was restore-tested last, which carries the third date.
  */
 export function planRetention(
   backups: readonly Backup[],
@@ -57,6 +59,10 @@ export function planRetention(
     if (newest) mark(newest, 'newest');
     const ofServer = scheduled.find(({ method }) => method === 'server-copy');
     if (ofServer) mark(ofServer, 'newest-of-server');
+    const tested = scheduled
+      .filter(({ restoreTest }) => restoreTest)
+      .sort((a, b) => testedAt(b) - testedAt(a))[0];
+    if (tested) mark(tested, 'newest-tested');
     for (const [reason, unit, count] of [
       ['daily', 'day', keep.daily],
       ['weekly', 'week', keep.weekly],

@@ -19,6 +19,7 @@ const plan = {
   cron: '0 2 * * *',
   timeZone: 'Asia/Jakarta',
   keep: { daily: 2, weekly: 0, monthly: 0 },
+  testEveryDays: null as number | null,
 };
 
 function setUp() {
@@ -34,6 +35,8 @@ function setUp() {
     isSilent: false,
     fail: null as RondaError | null,
     attempts: [] as number[],
+    tests: [] as [string, number][],
+    testFails: false,
   };
   const closing = new AbortController();
   const scheduled = createScheduledBackups({
@@ -72,6 +75,20 @@ function setUp() {
       backups.push(backup);
       return backup;
     },
+    test: async (backupId) => {
+      world.tests.push([backupId, clock.now()]);
+      if (world.fail) throw world.fail;
+      const backup = backups.find(({ id }) => id === backupId);
+      if (!backup) throw new Error('no such backup');
+      Object.assign(backup, {
+        restoreTest: {
+          state: world.testFails ? 'failed' : 'passed',
+          at: clock.now(),
+          detail: 'GET /health: 500',
+        },
+      });
+      return backup;
+    },
     isSilent: () => world.isSilent,
     openCauses: () => [...causes],
     onTransition: (transition) => {
@@ -84,18 +101,47 @@ function setUp() {
   const set = (change = {}) =>
     scheduled.handlers['backup-plan.set']({ hostId: 'rt04', plan: { ...plan, ...change } }, context);
   const run = () => scheduled.run(closing.signal);
+  /** Up to a minute before the plan's time on that day. */
+  const night = async (day: number) => {
+    clock.set(start + (day - 23) * 24 * hour - 4 * hour - minute);
+    await clock.advance(0);
+  };
+  /** Days are too many looks for a test to sit through. */
+  const sleepFor = async (ms: number) => {
+    clock.set(clock.now() + ms);
+    await clock.advance(minute);
+  };
   const attemptTimes = () =>
     world.attempts.map((at) => new Date(at + 7 * hour).toISOString().slice(8, 16).replace('T', ' '));
-  return { clock, state, backups, told, removed, world, scheduled, set, run, attemptTimes, closing };
+  return {
+    clock,
+    state,
+    backups,
+    told,
+    removed,
+    world,
+    scheduled,
+    set,
+    run,
+    attemptTimes,
+    closing,
+    sleepFor,
+    night,
+  };
 }
 
 test('a plan copies at its time each night, tells nobody, and keeps what its rule says', async () => {
-  const { clock, set, run, attemptTimes, removed, told, backups, closing } = setUp();
+  const { clock, set, run, attemptTimes, removed, told, backups, closing, night } = setUp();
   await set();
   const running = run();
-  await clock.advance(19 * hour + 59 * minute);
+  await night(24);
+  await clock.advance(0);
   expect(attemptTimes()).toEqual([]);
-  await clock.advance(3 * 24 * hour);
+  await clock.advance(2 * minute);
+  for (const day of [25, 26]) {
+    await night(day);
+    await clock.advance(2 * minute);
+  }
   expect(attemptTimes()).toEqual(['24 02:00', '25 02:00', '26 02:00']);
   expect(removed.length).toBe(1);
   expect(backups.length).toBe(2);
@@ -116,11 +162,12 @@ test('three nights asleep are made up for by one copy in the morning, and are no
 });
 
 test('a copy is tried again later each time, told from the second failure on, and recovered once', async () => {
-  const { clock, set, run, attemptTimes, told, world, state } = setUp();
+  const { clock, set, run, attemptTimes, told, world, state, night } = setUp();
   await set();
   void run();
   world.fail = new RondaError('backup.no-container', { service: 'warga', host: 'RT 04' });
-  await clock.advance(20 * hour + 5 * minute);
+  await night(24);
+  await clock.advance(6 * minute);
   expect(attemptTimes()).toEqual(['24 02:00']);
   expect(told).toEqual([]);
   expect(state.get('backupPlans', 'rt04')?.owed).toMatchObject([
@@ -137,31 +184,34 @@ test('a copy is tried again later each time, told from the second failure on, an
 });
 
 test('a copy that fails its verification is told at once', async () => {
-  const { clock, set, run, told, world } = setUp();
+  const { clock, set, run, told, world, night } = setUp();
   await set();
   void run();
   world.fail = new RondaError('backup.unverified', { step: 'integrity', detail: 'x', file: 'y' });
-  await clock.advance(20 * hour + minute);
+  await night(24);
+  await clock.advance(2 * minute);
   expect(told.map(({ to }) => to)).toEqual(['down']);
 });
 
 test('what an admin cancels, or another copy holds, is tried again and told to nobody', async () => {
-  const { clock, set, run, told, world, attemptTimes } = setUp();
+  const { clock, set, run, told, world, attemptTimes, night } = setUp();
   await set();
   void run();
   world.fail = new RondaError('common.cancelled');
-  await clock.advance(20 * hour + 31 * minute);
+  await night(24);
+  await clock.advance(32 * minute);
   expect(attemptTimes().length).toBe(4);
   expect(told).toEqual([]);
 });
 
 test('without a connection nothing is tried, and after two hours awake the copy is late; a silence holds that', async () => {
-  const { clock, set, run, told, world, attemptTimes } = setUp();
+  const { clock, set, run, told, world, attemptTimes, night } = setUp();
   await set();
   void run();
   world.isConnected = false;
   world.isSilent = true;
-  await clock.advance(23 * hour);
+  await night(24);
+  await clock.advance(3 * hour + minute);
   expect([attemptTimes(), told]).toEqual([[], []]);
   world.isSilent = false;
   await clock.advance(minute);
@@ -171,17 +221,56 @@ test('without a connection nothing is tried, and after two hours awake the copy 
 });
 
 test('a process without the lease copies nothing, and a plan that is off owes nothing', async () => {
-  const { clock, set, run, attemptTimes, world, state } = setUp();
+  const { set, run, attemptTimes, world, state, sleepFor } = setUp();
   await set();
   void run();
   world.isLeaseHolder = false;
-  await clock.advance(24 * hour);
+  await sleepFor(24 * hour);
   expect(attemptTimes()).toEqual([]);
   world.isLeaseHolder = true;
   await set({ isOn: false });
-  await clock.advance(24 * hour);
+  await sleepFor(24 * hour);
   expect(attemptTimes()).toEqual([]);
   expect(state.get('backupPlans', 'rt04')).toMatchObject({ nextAt: null, owed: [] });
+});
+
+test('the newest copy is restore-tested when a week has passed, a failure is told, and the next pass takes it back', async () => {
+  const { clock, set, run, told, world, sleepFor, night } = setUp();
+  await set({ testEveryDays: 7 });
+  void run();
+  world.testFails = true;
+  await night(24);
+  await clock.advance(2 * minute);
+  expect(world.tests.length).toBe(1);
+  expect(told.map(({ to, vital }) => [to, vital?.key])).toEqual([['down', 'restore-test:warga/main']]);
+  expect(told[0]?.vital?.title).toContain('GET /health: 500');
+  world.testFails = false;
+  await sleepFor(6 * 24 * hour);
+  expect(world.tests.length).toBe(1);
+  await sleepFor(25 * hour);
+  expect(world.tests.length).toBe(2);
+  expect(told.map(({ to }) => to)).toEqual(['down', 'up']);
+});
+
+test('a test that cannot be made says nothing about the backup, and is tried again hours later', async () => {
+  const { clock, set, run, told, world, sleepFor, night } = setUp();
+  await set({ testEveryDays: 7 });
+  void run();
+  await night(24);
+  expect(world.tests).toEqual([]);
+  await clock.advance(2 * minute);
+  world.tests.length = 0;
+  await sleepFor(6 * 24 * hour);
+  world.fail = new RondaError('backup.no-container', { service: 'warga', host: 'RT 04' });
+  world.isConnected = false;
+  await sleepFor(25 * hour);
+  expect(world.tests).toEqual([]);
+  world.isConnected = true;
+  await clock.advance(minute);
+  expect(world.tests.length).toBe(1);
+  await sleepFor(6 * hour);
+  expect(world.tests.length).toBe(2);
+  expect(told.every(({ vital }) => vital?.key.startsWith('backup:'))).toBe(true);
 });
 
 test('a schedule that cron would not take is refused, and the old plan stays', async () => {

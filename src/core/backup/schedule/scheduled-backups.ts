@@ -6,9 +6,8 @@ import type {
   OwedBackup,
 } from '../../../shared/domain/backup-plan.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { type ErrorShape, errorText, RondaError, toErrorShape } from '../../../shared/errors.ts';
+import { type ErrorShape, RondaError, toErrorShape } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
-import type { HealthTransition } from '../../health/transition.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { parseSchedule, type Schedule } from '../../platform/cron.ts';
 import type { Log } from '../../platform/log.ts';
@@ -18,25 +17,21 @@ import type { StateRepositories } from '../../storage/state-repositories.ts';
 import type { DatabaseKey } from '../backup-paths.ts';
 import { type PruneDeps, previewRetention, pruneBackups } from '../retention/prune-backups.ts';
 import { newestCopyAt, owedSince } from './owed-backup.ts';
+import { lastTest, owedTest } from './owed-test.ts';
+import { type ProblemPorts, tellProblem } from './tell-problem.ts';
 
 export type BackupPlanOperation = `backup-plan.${'read' | 'set' | 'preview' | 'preview-retention' | 'prune'}`;
 
-export interface ScheduledBackupPorts extends PruneDeps {
+export interface ScheduledBackupPorts extends PruneDeps, Omit<ProblemPorts, 'now'> {
   readonly repository: Remote<StateRepositories>['backupPlans'];
   readonly publisher: StatePublisher;
   readonly clock: Clock;
   readonly log: Log;
-  readonly language: () => 'en' | 'id';
   readonly isLeaseHolder: () => boolean;
   readonly isConnected: (hostId: string) => boolean;
-  /** Null: no such host. */
-  readonly hostName: (hostId: string) => string | null;
   readonly profileOf: (hostId: string) => Profile | null;
   readonly take: (key: DatabaseKey, signal: AbortSignal) => Promise<Backup>;
-  readonly isSilent: (hostId: string, serviceId: string) => boolean;
-  /** The causes of incidents that have not recovered: what was told before this process began. */
-  readonly openCauses: () => readonly string[];
-  readonly onTransition: (transition: HealthTransition) => void;
+  readonly test: (backupId: string, signal: AbortSignal) => Promise<Backup>;
 }
 
 export interface ScheduledBackups {
@@ -54,6 +49,7 @@ const sleptMs = 5 * 60_000;
 const retryAfterMs = [10 * 60_000, 30 * 60_000, 60 * 60_000] as const;
 /** Watched for so long without a copy. */
 const lateAfterMs = 2 * 3_600_000;
+const testAgainMs = 6 * 3_600_000;
 
 interface Owed {
   readonly since: number;
@@ -65,8 +61,6 @@ interface Owed {
   error: ErrorShape | null;
 }
 
-/** The prefix of these causes among a host's own (`host/vital:…`). */
-export const backupVital = 'backup:';
 const nameOf = ({ serviceId, databaseId }: Pick<DatabaseKey, 'serviceId' | 'databaseId'>): string =>
   `${serviceId}/${databaseId}`;
 
@@ -91,6 +85,11 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
   const owed = new Map<string, Map<string, Owed & { readonly key: DatabaseKey }>>();
   const busyHosts = new Map<string, Promise<void>>();
   let lookedAt: number | null = null;
+
+  /** When a test could not be made: by database. */
+  const untestable = new Map<string, number>();
+  const tell = (kind: 'backup' | 'restore-test', key: DatabaseKey, problem: RondaError | null): void =>
+    tellProblem({ ...ports, now: clock.now }, kind, key, problem);
 
   const owedOf = (hostId: string) => {
     const known = owed.get(hostId) ?? new Map<string, Owed & { readonly key: DatabaseKey }>();
@@ -165,29 +164,6 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
     for (const [name, one] of known) if (!still.has(name) && !one.isRunning) known.delete(name);
   }
 
-  function tell(key: DatabaseKey, problem: RondaError | null): void {
-    const { hostId, serviceId } = key;
-    const vital = `${backupVital}${nameOf(key)}`;
-    const isTold = ports.openCauses().includes(`${hostId}/vital:${vital}`);
-    if (problem ? isTold || ports.isSilent(hostId, serviceId) : !isTold) return;
-    const cause = problem ? toErrorShape(problem) : null;
-    ports.onTransition({
-      hostId,
-      serviceId: null,
-      checkId: null,
-      name: ports.hostName(hostId) ?? hostId,
-      from: problem ? 'up' : 'down',
-      to: problem ? 'down' : 'up',
-      at: clock.now(),
-      reason: cause?.message ?? '',
-      ...(cause ? { cause } : {}),
-      mainFunction: false,
-      allDown: false,
-      tile: null,
-      vital: { key: vital, title: cause ? errorText(cause, ports.language()).message : '' },
-    });
-  }
-
   /** Says what is late or failing, and what is well again. */
   function judge(hostId: string): void {
     const known = owedOf(hostId);
@@ -195,12 +171,16 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
     for (const key of databasesOf(hostId)) {
       const one = known.get(nameOf(key));
       const { serviceId: service, databaseId: database } = key;
-      if (!one) tell(key, null);
+      if (!one) tell('backup', key, null);
       else if (one.error && (one.failures > 1 || one.error.code === 'backup.unverified'))
-        tell(key, new RondaError('backup-plan.failed', { service, database, detail: one.error.message }));
+        tell(
+          'backup',
+          key,
+          new RondaError('backup-plan.failed', { service, database, detail: one.error.message }),
+        );
       else if (now - one.seenAt >= lateAfterMs) {
         const hours = Math.floor((now - one.since) / 3_600_000);
-        tell(key, new RondaError('backup-plan.late', { service, database, hours }));
+        tell('backup', key, new RondaError('backup-plan.late', { service, database, hours }));
       }
     }
   }
@@ -237,6 +217,40 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
       await pruneBackups(ports, { hostId, keep: plan.keep, timeZone: plan.timeZone }, null);
   }
 
+  /** Restore-tests the newest copy of each database whose last test is too long ago. */
+  async function test({ hostId, plan }: KeptBackupPlan, signal: AbortSignal): Promise<void> {
+    if (plan.testEveryDays === null) return;
+    for (const key of databasesOf(hostId)) {
+      if (signal.aborted || !ports.isConnected(hostId)) return;
+      const name = `${hostId}/${nameOf(key)}`;
+      const now = clock.now();
+      const backup = owedTest(await ports.catalogue.list(), key, plan.testEveryDays, now);
+      if (!backup || now - (untestable.get(name) ?? Number.NEGATIVE_INFINITY) < testAgainMs) continue;
+      try {
+        await ports.test(backup.id, signal);
+        untestable.delete(name);
+      } catch (error) {
+        // Nothing was proven and nothing disproven: no server, no container, or the file changed (its line says so).
+        untestable.set(name, now);
+        if (!signal.aborted) log.warn('a restore test could not be made', { ...key, error });
+      }
+    }
+  }
+
+  /** Says which newest test was not passed, and which is well again. */
+  async function judgeTests(hostId: string): Promise<void> {
+    const backups = await ports.catalogue.list();
+    for (const key of databasesOf(hostId)) {
+      const last = lastTest(backups, key);
+      const { serviceId: service, databaseId: database } = key;
+      const problem =
+        last?.state === 'failed'
+          ? new RondaError('backup-plan.test-failed', { service, database, detail: last.detail })
+          : null;
+      tell('restore-test', key, problem);
+    }
+  }
+
   async function look(signal: AbortSignal): Promise<void> {
     await refresh();
     lookedAt = clock.now();
@@ -245,8 +259,10 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
       const { hostId } = kept;
       if (ports.hostName(hostId) === null) continue;
       judge(hostId);
-      if (!kept.plan.isOn || busyHosts.has(hostId) || owedOf(hostId).size === 0) continue;
+      await judgeTests(hostId);
+      if (!kept.plan.isOn || busyHosts.has(hostId) || !ports.isConnected(hostId)) continue;
       const working = work(kept, signal)
+        .then(() => test(kept, signal))
         .catch((error) => log.error('the backup plan of a host could not be worked on', { hostId, error }))
         .finally(() => busyHosts.delete(hostId));
       busyHosts.set(hostId, working);

@@ -8,9 +8,9 @@ import { checkTarget } from '../../health/run-check.ts';
 import type { HostConnections } from '../../hosts/host-connection.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { containersOf } from '../../services/service-actions.ts';
+import { type CopyData, copyTestCommands, testOnCopy } from '../../test-copy/test-on-copy.ts';
 import type { IncidentService } from '../incident-service.ts';
 import { execCommand, runInContainer } from './run-in-container.ts';
-import { type CopyData, copyTestCommands, testOnCopy } from './test-on-copy.ts';
 
 type ActionOperation =
   | 'incidents.exec-preview'
@@ -101,7 +101,7 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
       if (where === 'production') return { commands: service.checks.map(checkTarget) };
       const container = await containerOf(watch, serviceId);
       const data = await ports.newestData(hostId, service);
-      return { commands: copyTestCommands({ service, container, incidentNumber: incident.number, data }) };
+      return { commands: copyTestCommands({ service, container, purpose: String(incident.number), data }) };
     },
     'incidents.test': async ({ incidentId, serviceId, where, stagingHostId, reason }, { signal }) => {
       if (where === 'production' && reason === '') throw new RondaError('incidents.test-needs-reason');
@@ -123,7 +123,7 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
                 clock,
                 service,
                 container: await containerOf(watch, serviceId),
-                incidentNumber: incident.number,
+                purpose: String(incident.number),
                 data: await ports.newestData(hostId, service),
               },
               stop,

@@ -4,7 +4,7 @@ import { execInContainer } from '../../backup/exec-stream.ts';
 import { posixQuote } from '../../hosts/ssh/posix-quote.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { shownName } from '../../services/action-step.ts';
-import { createCommandLog } from './record-commands.ts';
+import { createCommandLog } from '../../services/command-log.ts';
 
 const longestMs = 60_000;
 const mostOutput = 64 * 1024;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Backup } from '../../../shared/domain/backup.ts';
 import { useText } from '../../app/i18n.ts';
 import { useFormat } from '../../ui/format.ts';
+import { DateTime } from '../../ui/time.tsx';
 
 /** What stands behind the word "verified": each step with its result, the rows, the file and its checksum. */
 export function BackupDetail({ backup }: { readonly backup: Backup }) {
@@ -30,6 +31,20 @@ export function BackupDetail({ backup }: { readonly backup: Backup }) {
             </span>
           </li>
         ))}
+        {backup.restoreTest && (
+          <Fact name={t('backups.restoreTested')}>
+            {backup.restoreTest.state === 'passed' ? (
+              <span className="text-up">
+                {t('backups.passed')} <DateTime at={backup.restoreTest.at} />
+              </span>
+            ) : (
+              <span className="break-words text-down">
+                {t('backups.stepFailed')} <DateTime at={backup.restoreTest.at} />
+                {`: ${backup.restoreTest.detail}`}
+              </span>
+            )}
+          </Fact>
+        )}
         <Fact name={t('backups.method')}>{t(`backups.methods.${backup.method}`)}</Fact>
         <Fact name={t('backups.file')}>
           <span className="font-mono text-xs break-all">{backup.file}</span>

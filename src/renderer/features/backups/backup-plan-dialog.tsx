@@ -40,9 +40,17 @@ export function BackupPlanDialog({
   );
   const [keepsAll, setKeepsAll] = useState(plan !== null && plan.keep === null);
   const [keep, setKeep] = useState(plan?.keep ?? defaultKeep);
+  const [tests, setTests] = useState(plan?.testEveryDays !== null);
+  const [testEveryDays, setTestEveryDays] = useState(plan?.testEveryDays ?? 7);
   const isShaped = CronExpression.safeParse(cron).success;
   const save = useAction(async () => {
-    const wanted: BackupPlan = { isOn, cron, timeZone, keep: keepsAll ? null : keep };
+    const wanted: BackupPlan = {
+      isOn,
+      cron,
+      timeZone,
+      keep: keepsAll ? null : keep,
+      testEveryDays: tests ? testEveryDays : null,
+    };
     await call('backup-plan.set', { hostId: host.id, plan: wanted });
     toastDone(t('backupPlan.saved'));
     onClose();
@@ -94,6 +102,26 @@ export function BackupPlanDialog({
           </Field>
         </div>
         {isShaped && <NextStarts cron={cron} timeZone={timeZone} />}
+        <div className="flex items-center gap-3">
+          <label className="flex items-center gap-2">
+            <input type="checkbox" checked={tests} onChange={(event) => setTests(event.target.checked)} />
+            {t('backupPlan.tests')}
+          </label>
+          <Input
+            type="number"
+            aria-label={t('backupPlan.testEveryDays')}
+            className="w-20"
+            min={1}
+            max={365}
+            disabled={!tests}
+            value={testEveryDays}
+            onChange={(event) => {
+              const days = event.target.valueAsNumber;
+              if (Number.isInteger(days) && days >= 1 && days <= 365) setTestEveryDays(days);
+            }}
+          />
+          <span className="text-muted">{t('backupPlan.testUnit')}</span>
+        </div>
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium">{t('backupPlan.keepTitle')}</legend>
           <label className="flex items-center gap-2">

@@ -1,4 +1,12 @@
-import { ChevronDown, ChevronRight, FolderOpen, ShieldCheck, ShieldX, Undo2 } from 'lucide-react';
+import {
+  ChevronDown,
+  ChevronRight,
+  FlaskConical,
+  FolderOpen,
+  ShieldCheck,
+  ShieldX,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { Backup } from '../../../shared/domain/backup.ts';
 import { openDialog } from '../../app/dialogs.ts';
@@ -12,6 +20,7 @@ import { Cell, Row, Table } from '../../ui/table.tsx';
 import { DateTime, TimeAgo } from '../../ui/time.tsx';
 import { toastBad, toastDone, toastError } from '../../ui/toasts.tsx';
 import { BackupDetail } from './backup-detail.tsx';
+import { RestoreTestDialog } from './restore-test-dialog.tsx';
 
 export function BackupTable({
   backups,
@@ -58,6 +67,7 @@ function BackupRow({
 }) {
   const t = useText();
   const format = useFormat();
+  const [isTesting, setTesting] = useState(false);
   const verify = useAction(async () => {
     try {
       const result = await call('backup.verify', { backupId: backup.id });
@@ -104,7 +114,9 @@ function BackupRow({
           </span>
         </Cell>
         <Cell className="whitespace-nowrap">
-          {backup.restoreTestedAt === null ? (
+          {backup.restoreTest?.state === 'failed' ? (
+            <Badge tone="down">{t('backups.test.failedShort')}</Badge>
+          ) : backup.restoreTestedAt === null ? (
             <span className="text-faint">{t('common.none')}</span>
           ) : (
             <DateTime short at={backup.restoreTestedAt} />
@@ -121,6 +133,12 @@ function BackupRow({
               busy={verify.busy}
               disabled={backup.missing}
               onClick={() => void verify.run()}
+            />
+            <IconButton
+              icon={FlaskConical}
+              label={t('backups.test.action')}
+              disabled={!sound || backup.missing}
+              onClick={() => setTesting(true)}
             />
             <IconButton
               icon={FolderOpen}
@@ -140,6 +158,7 @@ function BackupRow({
           </span>
         </Cell>
       </Row>
+      {isTesting && <RestoreTestDialog backup={backup} onClose={() => setTesting(false)} />}
       {open && (
         <Row>
           <Cell colSpan={7} className="pt-0 pb-3">

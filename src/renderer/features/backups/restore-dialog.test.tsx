@@ -22,6 +22,7 @@ const backup: Backup = {
   verifiedAt: 2000,
   steps: [],
   restoreTestedAt: null,
+  restoreTest: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

@@ -23,6 +23,9 @@ export const backupPlan = {
     'Five fields of cron: minute, hour, day, month, weekday. 0 2 * * * is every day at 02:00; @daily works, too.',
   timeZone: 'Time zone',
   nextStarts: 'Next: {{times}}',
+  tests: 'Test that the newest copy can be restored, every',
+  testEveryDays: 'Days between two restore tests',
+  testUnit: 'days',
   keepTitle: 'How long scheduled copies stay',
   keepRule: 'The newest of each of the last days, weeks and months',
   keepEverything: 'Keep everything',
@@ -49,6 +52,7 @@ export const backupPlan = {
     weekly: 'week',
     monthly: 'month',
     newest: 'newest',
+    'newest-tested': 'last tested',
     'newest-of-server': 'newest of the server',
   },
 };

@@ -68,6 +68,16 @@ export const backups = {
     rollback: 'Rolling back',
     other: 'Working',
   },
+  test: {
+    action: 'Test the restore…',
+    title: 'Restore test of {{database}}',
+    body: 'The backup is verified and started in a throwaway container of the service, without network. The running service is not touched.',
+    start: 'Test now',
+    cancel: 'Cancel the test',
+    passed: '{{database}}: the service came up well on this backup.',
+    failed: '{{database}}: the service did not come up well on this backup.',
+    failedShort: 'Test failed',
+  },
   wizard: {
     title: 'Restore {{database}}',
     stages: { plan: 'Plan', confirm: 'Confirm', run: 'Restore', result: 'Result' },

@@ -37,6 +37,7 @@ export const shell = {
     backup: 'Back up',
     verify: 'Verify',
     restore: 'Restore',
+    'restore-test': 'Restore test',
     'state-restore': 'Bring back the state',
   },
   jobState: {

@@ -27,6 +27,9 @@ export const backupPlan: Catalogue<typeof english> = {
     'Lima kolom cron: menit, jam, tanggal, bulan, hari. 0 2 * * * berarti tiap hari pukul 02.00; @daily juga bisa.',
   timeZone: 'Zona waktu',
   nextStarts: 'Berikutnya: {{times}}',
+  tests: 'Uji pulih salinan terbaru, setiap',
+  testEveryDays: 'Jarak antara dua uji pulih, dalam hari',
+  testUnit: 'hari',
   keepTitle: 'Berapa lama cadangan terjadwal disimpan',
   keepRule: 'Yang terbaru dari tiap hari, minggu, dan bulan terakhir',
   keepEverything: 'Simpan semuanya',
@@ -50,6 +53,7 @@ export const backupPlan: Catalogue<typeof english> = {
     weekly: 'minggu',
     monthly: 'bulan',
     newest: 'terbaru',
+    'newest-tested': 'terakhir diuji',
     'newest-of-server': 'terbaru dari server',
   },
 };

@@ -69,6 +69,16 @@ export const backups: Catalogue<typeof english> = {
     rollback: 'Mengembalikan seperti semula',
     other: 'Bekerja',
   },
+  test: {
+    action: 'Uji pulih…',
+    title: 'Uji pulih {{database}}',
+    body: 'Cadangan diverifikasi lalu dijalankan di kontainer sementara layanannya, tanpa jaringan. Layanan yang berjalan tidak disentuh.',
+    start: 'Uji sekarang',
+    cancel: 'Batalkan uji',
+    passed: '{{database}}: layanan berjalan baik dengan cadangan ini.',
+    failed: '{{database}}: layanan tidak berjalan baik dengan cadangan ini.',
+    failedShort: 'Gagal uji',
+  },
   wizard: {
     title: 'Pulihkan {{database}}',
     stages: { plan: 'Rencana', confirm: 'Konfirmasi', run: 'Pulihkan', result: 'Hasil' },

@@ -38,6 +38,7 @@ export const shell: Catalogue<typeof english> = {
     backup: 'Cadangkan',
     verify: 'Verifikasi',
     restore: 'Pulihkan',
+    'restore-test': 'Uji pulih',
     'state-restore': 'Kembalikan data Ronda',
   },
   jobState: {

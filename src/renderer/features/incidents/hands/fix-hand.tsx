@@ -11,10 +11,10 @@ import { useAction } from '../../../bridge/use-action.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
 import { useNewestBackup } from '../../../stores/backups.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CommandOutput } from '../../../ui/command-output.tsx';
 import { CommandPreview } from '../../../ui/command-preview.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Field, Input } from '../../../ui/field.tsx';
-import { CommandOutput } from './command-output.tsx';
 
 /** Where mending begins: the logs, a command in the container, and the newest proven copy of each database. */
 export function FixHand({ incident, tile }: { readonly incident: Incident; readonly tile: TileView }) {

@@ -9,10 +9,10 @@ import { useAction } from '../../../bridge/use-action.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
 import { useHosts } from '../../../stores/hosts.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CommandOutput } from '../../../ui/command-output.tsx';
 import { CommandPreview } from '../../../ui/command-preview.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Field, Input, Select } from '../../../ui/field.tsx';
-import { CommandOutput } from './command-output.tsx';
 
 /** The checks of a service, run on a copy, on another host, or on production with a reason. */
 export function TestHand({ incident, tile }: { readonly incident: Incident; readonly tile: TileView }) {

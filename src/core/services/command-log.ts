@@ -1,6 +1,6 @@
-import type { CommandRecord } from '../../../shared/domain/service.ts';
-import { dockerDetail } from '../../hosts/docker/docker-error.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { CommandRecord } from '../../shared/domain/service.ts';
+import { dockerDetail } from '../hosts/docker/docker-error.ts';
+import type { Clock } from '../platform/clock.ts';
 
 export interface CommandLog {
   readonly records: CommandRecord[];

@@ -1,5 +1,5 @@
-import type { Backup } from '../../../shared/domain/backup.ts';
-import type { ServiceSpec } from '../../../shared/domain/profile.ts';
+import type { Backup } from '../../shared/domain/backup.ts';
+import type { ServiceSpec } from '../../shared/domain/profile.ts';
 import type { CopyData } from './test-on-copy.ts';
 
 /** Finds the newest verified backup of each database of a service; one that has none is left out. */

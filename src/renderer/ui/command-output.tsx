@@ -1,6 +1,6 @@
 import { Check, X } from 'lucide-react';
-import type { CommandRecord } from '../../../../shared/domain/service.ts';
-import { useText } from '../../../app/i18n.ts';
+import type { CommandRecord } from '../../shared/domain/service.ts';
+import { useText } from '../app/i18n.ts';
 
 /** What was run and what came of it, as it stands in the timeline too. */
 export function CommandOutput({ commands }: { readonly commands: readonly CommandRecord[] }) {

@@ -1,0 +1,136 @@
+import { dirname } from 'node:path';
+import type { Backup } from '../../../shared/domain/backup.ts';
+import type { CommandRecord } from '../../../shared/domain/service.ts';
+import { RondaError } from '../../../shared/errors.ts';
+import type { HostConnection } from '../../hosts/host-connection.ts';
+import type { ProgressReport } from '../../jobs/progress-meter.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
+import { newestDataOf } from '../../test-copy/newest-data.ts';
+import {
+  type CopyData,
+  copyTestCommands,
+  removeOldCopies,
+  testOnCopy,
+} from '../../test-copy/test-on-copy.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { containerName, type DatabaseSource, serviceContainers } from '../find-containers.ts';
+import type { Inspector } from '../inspector.ts';
+import { requireIntact } from '../verify-backup.ts';
+
+export interface RestoreTestDeps {
+  readonly inspector: Inspector;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+}
+
+/** The container whose settings the copy gets: a running one where there is a choice, for it is known to work. */
+async function modelOf(connection: HostConnection, source: DatabaseSource, signal: AbortSignal) {
+  const all = await serviceContainers(connection.docker, source, signal);
+  const chosen = all.find(({ State }) => State === 'running') ?? all[0];
+  if (!chosen)
+    throw new RondaError('backup.no-container', { service: source.service.id, host: source.hostName });
+  return { id: chosen.Id, name: containerName(chosen), image: chosen.Image };
+}
+
+/** This backup at its place, and beside it the newest sound one of each other database of the service. */
+async function dataOf(catalogue: Catalogue, backup: Backup, source: DatabaseSource): Promise<CopyData[]> {
+  const { path } = await catalogue.locate(backup.id);
+  const all = await catalogue.list();
+  const others = source.service.databases.filter(({ id }) => id !== source.database.id);
+  const newest = newestDataOf({ list: () => all }, (id) => catalogue.locate(id));
+  return [
+    { path: source.database.path, file: path, bytes: backup.bytes, takenAt: backup.takenAt },
+    ...(await newest(backup.hostId, { ...source.service, databases: others })),
+  ];
+}
+
+async function orderOf(
+  deps: RestoreTestDeps,
+  connection: HostConnection,
+  source: DatabaseSource,
+  backup: Backup,
+  signal: AbortSignal,
+) {
+  return {
+    service: source.service,
+    container: await modelOf(connection, source, signal),
+    // Short enough for a container's name, and one test of a backup at a time.
+    purpose: backup.id.slice(0, 20),
+    data: await dataOf(deps.catalogue, backup, source),
+  };
+}
+
+/** The commands that a test of this backup would run. */
+export async function planRestoreTest(
+  deps: RestoreTestDeps,
+  connection: HostConnection,
+  source: DatabaseSource,
+  backup: Backup,
+  signal: AbortSignal,
+): Promise<string[]> {
+  return copyTestCommands(await orderOf(deps, connection, source, backup, signal));
+}
+
+/**
+ * Proves that a backup can be put back: it is verified whole, given to a throwaway container of the service's own image
+ * and settings (no network, no published ports, none of its volumes), and the service's checks are made inside. What
+ * came of it stands in the manifest. Call it under the database's lock: the manifest is written.
+ * @throws RondaError `backup.refused-damaged`, `backup.no-container`, `backup.link-lost`; a test that was made and not
+ * passed is an answer
+ */
+export async function testRestore(
+  deps: RestoreTestDeps,
+  connection: HostConnection,
+  source: DatabaseSource,
+  backupId: string,
+  report: (progress: ProgressReport) => void,
+  jobSignal: AbortSignal,
+): Promise<{ backup: Backup; commands: CommandRecord[] }> {
+  const signal = AbortSignal.any([jobSignal, connection.signal]);
+  report({ phase: 'verify' });
+  await requireIntact({ ...deps, now: deps.clock.now }, backupId, report, jobSignal);
+  const { backup, manifest } = await deps.catalogue.locate(backupId);
+  try {
+    await removeOldCopies(connection.docker, deps.clock.now(), signal);
+    const order = await orderOf(deps, connection, source, backup, signal);
+    const totalBytes = order.data.reduce((sum, { bytes }) => sum + bytes, 0);
+    let doneBytes = 0;
+    const commands = await testOnCopy(
+      {
+        ...order,
+        docker: await connection.bulkDocker(signal),
+        clock: deps.clock,
+        onBytes: (count) => {
+          doneBytes += count;
+          report({ phase: 'upload', doneBytes, totalBytes: Math.max(doneBytes, totalBytes) });
+        },
+        onStart: () => report({ phase: 'health' }),
+      },
+      signal,
+    );
+    signal.throwIfAborted();
+    const failed = commands.find(({ ok }) => !ok);
+    const at = new Date(deps.clock.now()).toISOString();
+    const restoreTest = failed
+      ? {
+          state: 'failed' as const,
+          at,
+          detail: plainDetail(`${failed.command}: ${failed.output}`).slice(0, 2000),
+        }
+      : { state: 'passed' as const, at, detail: '' };
+    const tested = await deps.catalogue.put(
+      { ...manifest, restoreTest, restoreTestedAt: failed ? manifest.restoreTestedAt : at },
+      dirname(backup.file),
+    );
+    return { backup: tested, commands };
+  } catch (error) {
+    if (connection.signal.aborted && !jobSignal.aborted)
+      throw new RondaError(
+        'backup.link-lost',
+        { host: source.hostName, step: 'restore-test' },
+        { cause: error },
+      );
+    throw error;
+  }
+}
