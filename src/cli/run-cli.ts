@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { type ErrorShape, errorText, RondaError, toErrorShape } from '../shared/errors.ts';
 import type { CliIo } from './cli-io.ts';
 import { addAlertCommands } from './commands/alerts.ts';
+import { addArchiveCommands } from './commands/archive.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
@@ -71,6 +72,7 @@ export async function runCli(
     addVerifyCommand,
     addRestoreTestCommand,
     addRestoreCommand,
+    addArchiveCommands,
     addIncidentCommands,
     addAlertCommands,
     addNightWatchCommands,

@@ -10,11 +10,14 @@ import { createAppStatusBoard } from './app/app-status.ts';
 import { forgetHost, repeat, tidy } from './app/background.ts';
 import { type Desktop, desktopOperations } from './app/desktop-operations.ts';
 import { createFreeSpaceWatch } from './app/watch-free-space.ts';
+import type { BackupJournalEntry } from './backup/backup-handlers.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { databaseDates } from './backup/database-dates.ts';
+import { createArchiveFeature } from './backup/files/create-archive-feature.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
+import { findProfileServices } from './backup/find-profile-services.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
-import { pauseDuringRestore } from './backup/pause-during-restore.ts';
+import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import type { BrowserProbe } from './health/browser-probe.ts';
@@ -294,23 +297,32 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   });
   const actions = createServiceActions({ connections, watchOf: health.watchOf, clock, log, author });
   const jobs = createJobs({ repository: repositories.jobs, publisher: state, clock, log, owner: holder });
-  const backup = createBackupFeature({
+  const backupPorts = {
     connections,
-    findDatabase: findProfileDatabase(state, profiles),
     repositories,
-    publisher: state,
-    leases: leaseKeeper,
     jobs,
     clock,
     log,
     backupFolder,
-    spawnInspector: ports.spawnInspector,
-    checkHealth: async (hostId, serviceId) => {
+    checkHealth: async (hostId: string, serviceId: string) => {
       const tiles = await (await health.watchOf(hostId)).checkNow(serviceId);
       return tiles.every(({ status }) => status === 'up' || status === 'degraded' || status === 'paused');
     },
-    onJournal: (entry) => log.info('backup journal', { ...entry }),
+    onJournal: (entry: BackupJournalEntry) => log.info('backup journal', { ...entry }),
+  };
+  const backup = createBackupFeature({
+    ...backupPorts,
+    findDatabase: findProfileDatabase(state, profiles),
+    publisher: state,
+    leases: leaseKeeper,
+    spawnInspector: ports.spawnInspector,
   });
+  const archives = createArchiveFeature({
+    ...backupPorts,
+    findServices: findProfileServices(state, profiles),
+    locks: backup.locks,
+  });
+  const pauseDuringRestore = createPauseDuringRestore({ watchOf: health.watchOf, clock, author });
 
   const scheduledBackups = createScheduledBackups({
     ...backup,
@@ -432,11 +444,15 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       },
       ...backup.handlers,
       ...scheduledBackups.handlers,
-      'backup.restore': pauseDuringRestore(backup.handlers['backup.restore'], {
-        watchOf: health.watchOf,
-        clock,
-        author,
-      }),
+      'backup.restore': (input, context) =>
+        pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
+      ...archives.handlers,
+      'archive.restore': async (input, context) => {
+        const { archive } = await archives.catalogue.locate(input.archiveId);
+        return pauseDuringRestore({ ...archive, backupId: archive.id }, () =>
+          archives.handlers['archive.restore'](input, context),
+        );
+      },
     },
     log,
   );
@@ -448,6 +464,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   await incidents.start();
   await silences.start();
   await backup.start();
+  await archives.start();
   await scheduledBackups.start();
   nightWatch.start();
   serverCopy.start();
@@ -481,6 +498,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     serverCopy.stop();
     await jobs.close();
     await backup.stop();
+    await archives.stop();
     await nightWatch.stop();
     vitals.stop();
     health.stop();

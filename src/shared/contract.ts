@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { alertOperations } from './operations/alerts.ts';
 import { appOperations } from './operations/app.ts';
+import { archiveOperations } from './operations/archive.ts';
 import { backupOperations } from './operations/backup.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
 import { hostOperations } from './operations/hosts.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...hostOperations,
   ...serviceOperations,
   ...backupOperations,
+  ...archiveOperations,
   ...backupPlanOperations,
   ...incidentOperations,
   ...alertOperations,

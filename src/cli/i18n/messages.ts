@@ -1,4 +1,5 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
+import { archiveTexts } from './archive-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
@@ -11,6 +12,7 @@ const catalogue = {
   ...helpTexts,
   ...outputTexts,
   ...serverCopyTexts,
+  ...archiveTexts,
   ...backupPlanTexts,
   ...healthTexts,
   ...journalTexts,

@@ -17,7 +17,7 @@ import { createInspector } from './inspector.ts';
 import { createInterruptedRestores } from './interrupted-restores.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
 import { removeLeftCopies } from './keep-copy.ts';
-import type { RecoveredRestore } from './recover-restores.ts';
+import { type RecoveredRestore, recoverRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
 import { runRestoreTest } from './restore-test/run-restore-test.ts';
@@ -71,7 +71,15 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
     journal: createRestoreJournal(repositories.restoreSteps, clock),
   };
 
-  const interrupted = createInterruptedRestores(shared);
+  const interrupted = createInterruptedRestores({
+    ...shared,
+    unfinished: async (hostId) =>
+      (await shared.journal.unfinished(hostId)).map((restore) => ({
+        restoreId: restore.record.restoreId,
+        key: restore.record.key,
+        recover: (connection) => recoverRestore(shared, connection, restore),
+      })),
+  });
   const takeIn = createTakeInCopy({ ...shared, now: clock.now });
 
   const taking: TakeBackupDeps = { ...shared, whenRecovered: interrupted.whenRecovered };

@@ -13,6 +13,9 @@ export interface DatabaseSource {
   readonly project: string | null;
 }
 
+/** What of it says which containers are the service's. */
+export type ServiceSource = Pick<DatabaseSource, 'hostName' | 'service' | 'project'>;
+
 /** @returns null when the host, its profile, the service or the database is not there */
 export type FindDatabase = (hostId: string, serviceId: string, databaseId: string) => DatabaseSource | null;
 
@@ -31,7 +34,7 @@ export function containerName(container: Docker.ContainerInfo): string {
 /** Every container of a service, by its Compose labels; names are never guessed. */
 export async function serviceContainers(
   docker: Docker,
-  source: DatabaseSource,
+  source: Omit<ServiceSource, 'hostName'>,
   signal: AbortSignal,
 ): Promise<Docker.ContainerInfo[]> {
   const label = [`com.docker.compose.service=${source.service.compose ?? source.service.id}`];

@@ -1,19 +1,35 @@
 import { isAbort, RondaError } from '../../shared/errors.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
 import { plainDetail } from '../platform/plain-detail.ts';
 import type { BackupJournalEntry } from './backup-handlers.ts';
+import type { DatabaseKey } from './backup-paths.ts';
 import type { DatabaseLocks } from './database-locks.ts';
-import { type RecoveredRestore, recoverRestore } from './recover-restores.ts';
-import type { RestoreDeps } from './run-restore.ts';
 
 /** A restore whose database is held by somebody is looked at again after this. */
 const lookAgainMs = 5000;
 /** So long a console that closes waits for recoveries: the worst of them is a service that stands still. */
 const closeWithinMs = 30_000;
 
-export interface InterruptedRestores {
+/** What every kind of recovery comes to. */
+export interface Recovered {
+  readonly outcome: 'restored' | 'rolled-back' | 'undone';
+  readonly reason: string;
+}
+
+/** One restore that has begun and not ended. */
+export interface InterruptedRestore<R extends Recovered> {
+  readonly restoreId: string;
+  /** What it holds while it is at work. */
+  readonly key: DatabaseKey;
+  /** Finishes or undoes it. Called under its lock. */
+  recover(connection: HostConnection): Promise<R>;
+}
+
+export interface InterruptedRestores<R extends Recovered> {
   /** One round over a connected host's unfinished restores. Those that another holds are left to it. */
-  recover(hostId: string): Promise<RecoveredRestore[]>;
+  recover(hostId: string): Promise<R[]>;
   /** From now on every host that connects is recovered, and looked after as long as somebody holds a database of it. */
   start(): void;
   /** Resolves when the first round of the host's present connection is over; rejects only by the signal. */
@@ -21,33 +37,36 @@ export interface InterruptedRestores {
   stop(): Promise<void>;
 }
 
-export interface InterruptedRestoresDeps
-  extends Pick<RestoreDeps, 'clock' | 'log' | 'journal' | 'checkHealth'> {
+export interface InterruptedRestoresDeps<R extends Recovered> {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly unfinished: (hostId: string) => Promise<readonly InterruptedRestore<R>[]>;
   readonly connections: HostConnections;
   readonly locks: DatabaseLocks;
   readonly onJournal: (entry: BackupJournalEntry) => void;
 }
 
 /** Finishes or undoes what a killed console or a lost link left. */
-export function createInterruptedRestores(deps: InterruptedRestoresDeps): InterruptedRestores {
-  const { connections, locks, onJournal, journal, clock, log } = deps;
+export function createInterruptedRestores<R extends Recovered>(
+  deps: InterruptedRestoresDeps<R>,
+): InterruptedRestores<R> {
+  const { connections, locks, onJournal, unfinished, clock, log } = deps;
   const stopping = new AbortController();
   const firstRounds = new Map<string, Promise<void>>();
   const atWork = new Set<Promise<unknown>>();
   let unsubscribe: (() => void) | null = null;
 
   /** @returns what was recovered, and whether some restore is still another's to end */
-  async function round(hostId: string): Promise<{ recovered: RecoveredRestore[]; isHeld: boolean }> {
-    const recovered: RecoveredRestore[] = [];
+  async function round(hostId: string): Promise<{ recovered: R[]; isHeld: boolean }> {
+    const recovered: R[] = [];
     let isHeld = false;
-    for (const { record } of await journal.unfinished(hostId)) {
-      const { key, restoreId } = record;
+    for (const { key, restoreId } of await unfinished(hostId)) {
       try {
         await locks.hold(key, async () => {
           // Read again under the lock: whoever held it may have just ended this restore.
-          const now = (await journal.unfinished(hostId)).find((r) => r.record.restoreId === restoreId);
+          const now = (await unfinished(hostId)).find((each) => each.restoreId === restoreId);
           if (!now) return;
-          const result = await recoverRestore(deps, connections.get(hostId), now);
+          const result = await now.recover(connections.get(hostId));
           recovered.push(result);
           const { outcome, reason } = result;
           const event = outcome === 'restored' ? 'restored' : 'rolled-back';

@@ -1,21 +1,22 @@
-import type { Handler } from '../dispatcher/dispatcher.ts';
 import type { HostWatch } from '../health/host-watch.ts';
 import type { Clock } from '../platform/clock.ts';
+
+/** Runs a restore of a service as something that Ronda does to it. */
+export type PauseDuringRestore = <T>(
+  of: { readonly hostId: string; readonly serviceId: string; readonly backupId: string },
+  work: () => Promise<T>,
+) => Promise<T>;
 
 /**
  * A restore stops the service on purpose: meanwhile it is `paused`, with that reason, and no incident is opened for
  * what Ronda itself does.
  */
-export function pauseDuringRestore(
-  restore: Handler<'backup.restore'>,
-  ports: {
-    readonly watchOf: (hostId: string) => Promise<HostWatch>;
-    readonly clock: Clock;
-    readonly author: () => string;
-  },
-): Handler<'backup.restore'> {
-  return async (input, context) => {
-    const { hostId, serviceId, backupId } = input;
+export function createPauseDuringRestore(ports: {
+  readonly watchOf: (hostId: string) => Promise<HostWatch>;
+  readonly clock: Clock;
+  readonly author: () => string;
+}): PauseDuringRestore {
+  return async ({ hostId, serviceId, backupId }, work) => {
     const watch = await ports.watchOf(hostId);
     const before = watch.tiles().find((tile) => tile.serviceId === serviceId)?.paused ?? null;
     return watch.whileActing(serviceId, async () => {
@@ -25,7 +26,7 @@ export function pauseDuringRestore(
         reason: `restore ${backupId}`,
       });
       try {
-        return await restore(input, context);
+        return await work();
       } finally {
         await watch.setPaused(serviceId, before);
       }

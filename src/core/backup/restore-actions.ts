@@ -10,6 +10,12 @@ import { waitForHealth } from './wait-for-health.ts';
 /** True when the service answers well; asked in addition to Docker's own health. */
 export type CheckHealth = (hostId: string, serviceId: string) => Promise<boolean>;
 
+/** Of a restore's record: what stops for it, and whose health decides. */
+export interface StoppedContainers {
+  readonly key: Pick<RestoreRecord['key'], 'hostId' | 'serviceId'>;
+  readonly containers: RestoreRecord['containers'];
+}
+
 /** What both a running restore and the recovery of an interrupted one do to the server. */
 export interface RestoreActions {
   /** Stops every container of the record that runs. */
@@ -32,7 +38,7 @@ export function createRestoreActions(
     readonly log: Log;
     readonly checkHealth: CheckHealth | null;
   },
-  record: RestoreRecord,
+  record: StoppedContainers,
   signal: AbortSignal,
 ): RestoreActions {
   const { docker, clock, log, checkHealth } = deps;

@@ -55,6 +55,9 @@ export const RestoreRecord = z.object({
 });
 export type RestoreRecord = z.infer<typeof RestoreRecord>;
 
+/** How the ids of restores begin whose steps are another journal's: the table is shared. */
+export const archiveRestorePrefix = 'a-';
+
 export interface UnfinishedRestore {
   readonly record: RestoreRecord;
   readonly last: RestoreStep;
@@ -74,6 +77,7 @@ export function createRestoreJournal(
     async unfinished(hostId) {
       const open = new Map<string, UnfinishedRestore>();
       for (const row of await repository.unfinished()) {
+        if (row.restoreId.startsWith(archiveRestorePrefix)) continue;
         const last = RestoreStep.parse(row.step);
         const known = open.get(row.restoreId);
         const record = known?.record ?? RestoreRecord.parse(JSON.parse(row.data));

@@ -4,10 +4,10 @@ import { RondaError } from '../../shared/errors.ts';
 import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import {
   containerName,
-  type DatabaseSource,
   type Mount,
   mountOf,
   overlaps,
+  type ServiceSource,
   serviceContainers,
 } from './find-containers.ts';
 
@@ -26,17 +26,19 @@ export interface RestoreWorld {
   readonly mount: Mount;
   readonly imageId: string;
   readonly image: string;
-  /** A running container of the service itself, to ask the live database. */
+  /** The service's own container that was looked at, a running one where there is a choice. */
+  readonly own: Docker.ContainerInspectInfo;
+  /** It, when it runs: to ask the live database. */
   readonly askable: string | null;
   readonly current: { readonly bytes: number; readonly modifiedAt: number | null } | null;
 }
 
 const runningStates = new Set(['running', 'paused', 'restarting']);
 
-/** @throws RondaError when the service has no container, or its database lies in no volume */
+/** @throws RondaError when the service has no container, or its database (or folder) lies in no volume */
 export async function lookAtWorld(
   docker: Docker,
-  source: DatabaseSource,
+  source: ServiceSource & { readonly database: { readonly path: string } },
   signal: AbortSignal,
 ): Promise<RestoreWorld> {
   const { path } = source.database;
@@ -65,6 +67,7 @@ export async function lookAtWorld(
     mount,
     imageId: info.Image,
     image: info.Config.Image,
+    own: info,
     askable: chosen.State === 'running' ? chosen.Id : null,
     current: await statInContainer(docker, chosen.Id, path),
   };
@@ -95,7 +98,8 @@ async function statInContainer(
   };
 }
 
-function statHeader(answer: unknown): string | null {
+/** The engine's answer about a path in a container, as JSON in base64; null when it gave none. */
+export function statHeader(answer: unknown): string | null {
   const { headers } = Object(answer) as { headers?: Record<string, unknown> };
   const value = headers?.['x-docker-container-path-stat'];
   return typeof value === 'string' ? value : null;

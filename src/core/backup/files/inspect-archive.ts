@@ -55,7 +55,11 @@ function createJudge(): (header: Header) => string | null {
  * Reads an uncompressed tar to its end.
  * @throws Error when it ends early, is damaged, or the signal fires
  */
-export async function inspectArchive(tar: Readable, signal: AbortSignal): Promise<ArchiveSummary> {
+export async function inspectArchive(
+  tar: Readable,
+  signal: AbortSignal,
+  onBytes: (count: number) => void = () => undefined,
+): Promise<ArchiveSummary> {
   const hash = createHash('sha256');
   const judge = createJudge();
   const problems: string[] = [];
@@ -69,6 +73,7 @@ export async function inspectArchive(tar: Readable, signal: AbortSignal): Promis
   tar.on('data', (chunk: Buffer) => {
     hash.update(chunk);
     bytes += chunk.length;
+    onBytes(chunk.length);
   });
   tar.on('error', (error) => reader.destroy(error));
   tar.on('close', () => {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { pipeline, type Readable, Transform } from 'node:stream';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import type { RestoreHelper } from '../restore-helper.ts';
@@ -44,11 +45,12 @@ export async function checkArchive(
   path: string,
   sha256: string,
   signal: AbortSignal,
+  onBytes?: (count: number) => void,
 ): Promise<ArchiveSummary> {
   const file = basename(path);
   let summary: ArchiveSummary;
   try {
-    summary = await inspectArchive(openArchive(path), signal);
+    summary = await inspectArchive(openArchive(path), signal, onBytes);
   } catch (error) {
     signal.throwIfAborted();
     throw new RondaError('archive.damaged', { file, detail: plainDetail(error) }, { cause: error });
@@ -75,19 +77,44 @@ export async function putArchive(
   signal: AbortSignal,
 ): Promise<ArchiveSummary> {
   const summary = await checkArchive(archive.path, archive.sha256, signal);
+  await putChecked(helper, folder, { path: archive.path, root: summary.root }, () => undefined, signal);
+  return summary;
+}
+
+/**
+ * `putArchive` for one that `checkArchive` has just read: while the services stand still it is not read twice.
+ * @param onBytes hears the tar's uncompressed bytes as they go
+ */
+export async function putChecked(
+  helper: RestoreHelper,
+  folder: string,
+  archive: { readonly path: string; readonly root: ArchiveSummary['root'] },
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await helper.run('aside', moveAside);
-    await helper.uploadTar(openArchive(archive.path), folder, signal);
-    if (summary.root) {
-      const { uid, gid, mode } = summary.root;
+    await helper.uploadTar(counted(openArchive(archive.path), onBytes), folder, signal);
+    if (archive.root) {
+      const { uid, gid, mode } = archive.root;
       // The helper hands the folder and the restore's id in first: these are `$3` and `$4`.
       await helper.run('owner', setRoot, [`${uid}:${gid}`, mode.toString(8)]);
     }
-    return summary;
   } catch (error) {
     await undoArchive(helper);
     throw error;
   }
+}
+
+/** The same bytes, told as they pass; either end's failure ends both. */
+function counted(tar: Readable, onBytes: (count: number) => void): Readable {
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    },
+  });
+  return pipeline(tar, meter, () => undefined);
 }
 
 /** Brings back what stood there before; can be run again after it was cut off. */

@@ -1,0 +1,129 @@
+import type { Archive, ArchivePlan } from '../../../shared/domain/archive.ts';
+import { RondaError } from '../../../shared/errors.ts';
+import type { HostConnection } from '../../hosts/host-connection.ts';
+import { posixQuote } from '../../hosts/ssh/posix-quote.ts';
+import { mountOf } from '../find-containers.ts';
+import { lookAtWorld, planIdOf, type RestoreWorld } from '../restore-world.ts';
+import type { ArchiveCatalogue, LocatedArchive } from './archive-catalogue.ts';
+import { innerMounts, mountName } from './archive-paths.ts';
+import { type FindServices, requireService } from './find-sources.ts';
+
+export interface PlannedArchiveRestore extends LocatedArchive {
+  readonly plan: ArchivePlan;
+  readonly world: RestoreWorld;
+  /** Ids of the databases that lie in the folder: nobody may copy them meanwhile. */
+  readonly databaseIds: readonly string[];
+}
+
+/**
+ * Putting an archive back as it would happen. Looks only.
+ * @throws RondaError when it cannot be done
+ */
+export async function planArchiveRestore(
+  deps: { readonly catalogue: ArchiveCatalogue; readonly findServices: FindServices },
+  connection: HostConnection,
+  archiveId: string,
+  signal: AbortSignal,
+): Promise<PlannedArchiveRestore> {
+  const located = await deps.catalogue.locate(archiveId);
+  const { archive } = located;
+  if (archive.verification !== 'verified') {
+    const detail = archive.steps.find(({ ok }) => !ok)?.detail ?? 'it failed its check';
+    throw new RondaError('archive.damaged', { file: archive.file, detail });
+  }
+  const { host, service } = requireService(deps.findServices, archive);
+  const path = archive.mountPath;
+  const source = { ...host, service, database: { path } };
+  const world = await lookAtWorld(connection.docker, source, signal);
+  const container = world.own.Name.replace(/^\//, '');
+  if (world.mount.Destination !== path) throw new RondaError('backup.no-volume', { path, container });
+  const inner = innerMounts(world.own.Mounts, world.mount);
+  if (inner.length > 0) throw new RondaError('archive.nested-mount', { path, inner: inner.join(', ') });
+  const volume = mountName(world.mount);
+  if (!world.mount.RW)
+    throw new RondaError('backup.target-read-only', { volume, detail: 'it is mounted read-only' });
+
+  const databases = service.databases.filter((each) => mountOf(world.own.Mounts, each.path) === world.mount);
+  const plan: ArchivePlan = {
+    archiveId,
+    hostId: archive.hostId,
+    serviceId: archive.serviceId,
+    sourceId: archive.sourceId,
+    stops: world.stops.map(({ id, name, image, running }) => ({ id, name, image, running })),
+    volume,
+    targetPath: path,
+    replacement: { bytes: archive.bytes, entries: archive.entries, takenAt: archive.takenAt },
+    commands: commandsOf(world, archive, container),
+    estimatedDowntimeMs: estimateDowntime(world, archive, connection),
+    warnings: warningsOf(
+      world,
+      archive,
+      service.compose ?? service.id,
+      databases.map((each) => each.path),
+    ),
+    planId: planIdOf(world, { id: archive.id, sha256: located.manifest.sha256 }, path, false),
+  };
+  return { ...located, plan, world, databaseIds: databases.map(({ id }) => id) };
+}
+
+function warningsOf(
+  world: RestoreWorld,
+  archive: Archive,
+  compose: string,
+  databases: readonly string[],
+): ArchivePlan['warnings'] {
+  const warnings: RondaError[] = [];
+  const volume = mountName(world.mount);
+  if (databases.length > 0)
+    warnings.push(new RondaError('archive.holds-databases', { names: databases.join(', ') }));
+  if (volume !== archive.name)
+    warnings.push(new RondaError('archive.other-volume', { was: archive.name, now: volume }));
+  const others = world.stops.filter(({ service }) => service !== compose);
+  if (others.length > 0)
+    warnings.push(
+      new RondaError('backup.stops-others', { names: others.map(({ name }) => name).join(', ') }),
+    );
+  if (!world.stops.some(({ running }) => running)) warnings.push(new RondaError('backup.nothing-running'));
+  return warnings.map((warning) => warning.toShape());
+}
+
+/** Run with `sh -c SCRIPT folder`: what put-archive.ts does at length, as short as it can be typed. */
+const moveAside =
+  'cd "$0"; mkdir .ronda-old; for n in * .[!.]* ..?*; do case $n in .ronda-old) continue;; esac; if [ -e "./$n" ] || [ -L "./$n" ]; then mv "./$n" .ronda-old/; fi; done';
+
+/**
+ * The commands it stands for, as an admin would type them where the archive lies. They work as they are, but for the
+ * folder's own owner and mode, which `docker cp` leaves; what Ronda does besides stands in the comments.
+ */
+function commandsOf(world: RestoreWorld, archive: Archive, container: string): string[] {
+  const running = world.stops.filter((each) => each.running).map(({ name }) => name);
+  const say = (...words: string[]): string =>
+    words.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : posixQuote([word]))).join(' ');
+  const path = archive.mountPath;
+  const inHelper = (...words: string[]): string => say('docker', 'exec', 'ronda-helper', ...words);
+  const mount = `${mountName(world.mount)}:${path}`;
+  const file = archive.file.split('/').at(-1) ?? archive.file;
+  return [
+    `docker run -d --rm --name ronda-helper --network none --user 0 ${say('-v', mount, '--entrypoint', 'sh', world.image)} -c 'sleep 21600'`,
+    ...(running.length > 0 ? [say('docker', 'stop', ...running)] : []),
+    `${say('docker', 'cp', `${container}:${path}/.`, '-')} | zstd -q -o safety.tar.zst  # safety archive`,
+    inHelper('sh', '-c', moveAside, path),
+    `${say('zstd', '-dc', file)} | ${say('docker', 'cp', '-', `ronda-helper:${path}`)}`,
+    ...(running.length > 0 ? [say('docker', 'start', ...running)] : []),
+    `${inHelper('rm', '-rf', `${path}/.ronda-old`)}  # once healthy; else moved back`,
+    'docker rm -f ronda-helper',
+  ];
+}
+
+/** Stopping and starting a container, and its first healthy answer: what is usual, not what is possible. */
+const stopMs = 2000;
+const healthyMs = 8000;
+
+function estimateDowntime(world: RestoreWorld, archive: Archive, connection: HostConnection): number {
+  const running = world.stops.filter((each) => each.running).length;
+  if (running === 0) return 0;
+  // The safety archive comes and this one goes, both uncompressed. 2.5 MB/s is a home line of 20 Mbit/s. How much lies
+  // there now is not known without counting; about as much as was taken.
+  const bytesPerMs = connection.methods.tcp === 'direct' ? 100_000 : 2500;
+  return Math.round(running * stopMs + (2 * archive.bytes) / bytesPerMs + healthyMs);
+}
