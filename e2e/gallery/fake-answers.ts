@@ -1,6 +1,7 @@
 import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
+import { archivePlan, archiveSources, archives } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
 import { logLines } from './fixture-logs.ts';
@@ -58,6 +59,12 @@ export function answer(name: string, input: unknown, context: Context): Promise<
           'docker rm --force --volumes ronda-test-b-1-4f1c9c',
         ],
       });
+    case 'archive.sources':
+      return done({ sources: archiveSources });
+    case 'archive.list':
+      return done({ archives, unreadable: [] });
+    case 'archive.plan-restore':
+      return done({ plan: archivePlan });
     case 'backup-plan.preview':
       return done({ starts: [1, 2, 3].map((day) => now + day * 86_400_000) });
     case 'backup-plan.preview-retention':

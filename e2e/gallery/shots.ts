@@ -126,6 +126,16 @@ const english: Plan[] = [
   ['settings-alerts-quiet', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Who hears of what')]],
   ['check-settings', 'green', [click('Open Warga'), click('Settings…'), type('Every', '22x')]],
   ['restore-test', 'green', [click('Backups'), click('Test the restore…')]],
+  ['archives', 'green', [click('Backups'), scrollTo('Files and volumes')]],
+  ['archives-away', 'lost', [click('Backups'), scrollTo('Files and volumes')]],
+  [
+    'archive-restore',
+    'green',
+    [
+      click('Backups'),
+      "document.querySelector('[aria-label=Archives] button:last-child').closest('tr').querySelectorAll('button')[1].click()",
+    ],
+  ],
   ['backup-plan', 'green', [click('Backups'), click('Change…')]],
   ['prune', 'green', [click('Backups'), click('Clean up…')]],
   ['silence', 'green', [click('Open Warga'), click('Silence…')]],

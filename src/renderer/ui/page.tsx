@@ -13,7 +13,8 @@ interface PageProps {
 /** The frame of every screen: a heading, what can be done, and the content below. */
 export function Page({ title, subtitle, actions, children, mode = 'scroll' }: PageProps) {
   return (
-    <div className={classes('flex h-full flex-col', mode === 'scroll' && 'overflow-y-auto')}>
+    // Positioned, so that what is hidden from sight in a table (`sr-only`) scrolls with it and does not stretch the window.
+    <div className={classes('flex h-full flex-col', mode === 'scroll' && 'relative overflow-y-auto')}>
       <header className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-3 pb-2">
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
         {subtitle && <div className="min-w-0 text-muted">{subtitle}</div>}

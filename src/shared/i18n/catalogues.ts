@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { alerts } from './en/alerts.ts';
+import { archives } from './en/archives.ts';
 import { backupPlan } from './en/backup-plan.ts';
 import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
@@ -17,6 +18,7 @@ import { shell } from './en/shell.ts';
 import { silences } from './en/silences.ts';
 import { vitals } from './en/vitals.ts';
 import { alerts as idAlerts } from './id/alerts.ts';
+import { archives as idArchives } from './id/archives.ts';
 import { backupPlan as idBackupPlan } from './id/backup-plan.ts';
 import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
@@ -45,6 +47,7 @@ const en = {
   logs,
   backups,
   backupPlan,
+  archives,
   incidents,
   alerts,
   settings,
@@ -66,6 +69,7 @@ const id: Catalogue<EnglishCatalogue> = {
   logs: idLogs,
   backups: idBackups,
   backupPlan: idBackupPlan,
+  archives: idArchives,
   incidents: idIncidents,
   alerts: idAlerts,
   settings: idSettings,

@@ -14,6 +14,7 @@ import { BackupPlanSection } from './backup-plan-section.tsx';
 import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
 import { DatabaseCard } from './database-card.tsx';
+import { FilesSection } from './files-section.tsx';
 
 /** Every database with its three dates; below, the catalogue of the chosen one. */
 export function Backups({ selected }: { readonly selected: DatabaseKey | null }) {
@@ -72,6 +73,7 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
         {current && (
           <BackupList database={current.key} file={current.database.path.split('/').at(-1) ?? ''} />
         )}
+        {host && <FilesSection key={host.id} host={host} />}
       </div>
     </Page>
   );

@@ -17,14 +17,16 @@ export function confirms(confirmation: Confirmation, word: string): boolean {
 
 interface ConfirmFormProps {
   readonly word: string;
-  readonly plan: RestorePlan;
+  readonly plan: Pick<RestorePlan, 'stops'>;
+  /** What is promised before the word is typed. */
+  readonly safety?: string;
   readonly confirmation: Confirmation;
   readonly onChange: (confirmation: Confirmation) => void;
   readonly onConfirm: () => void;
 }
 
 /** The last look before a restore: what stops, and the word that has to be typed. */
-export function ConfirmForm({ word, plan, confirmation, onChange, onConfirm }: ConfirmFormProps) {
+export function ConfirmForm({ word, plan, safety, confirmation, onChange, onConfirm }: ConfirmFormProps) {
   const t = useText();
   return (
     <form
@@ -35,7 +37,7 @@ export function ConfirmForm({ word, plan, confirmation, onChange, onConfirm }: C
         if (confirms(confirmation, word)) onConfirm();
       }}
     >
-      <p>{t('backups.wizard.safety')}</p>
+      <p>{safety ?? t('backups.wizard.safety')}</p>
       <p className="text-muted">
         {`${t('backups.wizard.stops')}: ${plan.stops.map((container) => container.name).join(', ')}`}
       </p>

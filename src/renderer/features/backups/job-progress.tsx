@@ -16,6 +16,7 @@ const phases = [
   'stop',
   'safety-copy',
   'upload',
+  'put-files',
   'swap',
   'start',
   'health',

@@ -7,6 +7,7 @@ import { mirrors } from '../../stores/mirrors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { useFormat } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Stages } from '../../ui/stages.tsx';
 import { type Confirmation, ConfirmForm, confirmFormId, confirms, unconfirmed } from './confirm-form.tsx';
@@ -36,6 +37,7 @@ export function RestoreDialog({ backupId, onClose }: RestoreDialogProps) {
 /** Dry run, type to confirm, progress, result. Nothing is touched before the last word was typed. */
 function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly onClose: () => void }) {
   const t = useText();
+  const format = useFormat();
   const [force, setForce] = useState(false);
   const [confirming, setConfirming] = useState(false);
   const [confirmation, setConfirmation] = useState<Confirmation>(unconfirmed);
@@ -54,7 +56,18 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
   let body: ReactNode = null;
   let footer: ReactNode = <Button onClick={onClose}>{t('common.close')}</Button>;
   if (restore.result) {
-    body = <RestoreResultView result={restore.result} backup={backup} file={file} />;
+    const { result } = restore;
+    body = (
+      <RestoreResultView
+        result={result}
+        restoredText={t('backups.wizard.restoredBody', {
+          database: file,
+          taken: format.dateTime(backup.takenAt),
+        })}
+        rolledBackText={t('backups.wizard.rolledBackBody')}
+        safetyText={result.safetyBackupId ? t('backups.wizard.safetyKept') : null}
+      />
+    );
   } else if (restore.running) {
     body = (
       <div className="flex flex-col gap-3">

@@ -1,16 +1,19 @@
 import { CircleCheck, Undo2 } from 'lucide-react';
-import type { Backup, RestoreResult } from '../../../shared/domain/backup.ts';
+import type { RestoreResult } from '../../../shared/domain/backup.ts';
 import { useText } from '../../app/i18n.ts';
 import { useFormat } from '../../ui/format.ts';
 
 export function RestoreResultView({
   result,
-  backup,
-  file,
+  restoredText,
+  rolledBackText,
+  safetyText,
 }: {
-  readonly result: RestoreResult;
-  readonly backup: Backup;
-  readonly file: string;
+  readonly result: Omit<RestoreResult, 'safetyBackupId'>;
+  readonly restoredText: string;
+  readonly rolledBackText: string;
+  /** Where what was there before is kept; null when there was nothing. */
+  readonly safetyText: string | null;
 }) {
   const t = useText();
   const format = useFormat();
@@ -26,11 +29,7 @@ export function RestoreResultView({
       <h3 className="text-xl font-semibold">
         {restored ? t('backups.wizard.restored') : t('backups.wizard.rolledBack')}
       </h3>
-      <p className="max-w-lg text-muted">
-        {restored
-          ? t('backups.wizard.restoredBody', { database: file, taken: format.dateTime(backup.takenAt) })
-          : t('backups.wizard.rolledBackBody')}
-      </p>
+      <p className="max-w-lg text-muted">{restored ? restoredText : rolledBackText}</p>
       {result.reason && (
         <p className="max-w-lg rounded-md bg-sunken px-3 py-2 font-mono text-xs break-words">
           {result.reason}
@@ -39,7 +38,7 @@ export function RestoreResultView({
       <p className="text-xs text-faint">
         {t('backups.wizard.downtimeWas', { time: format.duration(result.downtimeMs) })}
       </p>
-      {result.safetyBackupId && <p className="text-xs text-faint">{t('backups.wizard.safetyKept')}</p>}
+      {safetyText && <p className="text-xs text-faint">{safetyText}</p>}
     </div>
   );
 }

@@ -6,25 +6,40 @@ import { useText } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
 import { toastDone, toastError } from '../../ui/toasts.tsx';
 
-export interface Restore {
+export interface Restore<R = RestoreResult> {
   readonly running: boolean;
   readonly progress: JobProgress | null;
-  readonly result: RestoreResult | null;
+  readonly result: R | null;
   readonly error: ErrorShape | null;
   readonly start: (planId: string, reason: string) => void;
   readonly cancel: () => void;
   readonly clear: () => void;
 }
 
+interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (progress: JobProgress) => void;
+}
+
+/** Of a database's backup. */
+export function useRestore(backup: Backup, force: boolean): Restore {
+  const { hostId, serviceId, databaseId, id: backupId } = backup;
+  return useRestoreRun(({ planId, reason }, options) =>
+    call('backup.restore', { hostId, serviceId, databaseId, backupId, planId, force, reason }, options),
+  );
+}
+
 /**
  * One restore. It goes on when its dialog is closed (half a restore is nobody's wish); its end is then told by a
  * toast instead.
  */
-export function useRestore(backup: Backup, force: boolean): Restore {
+export function useRestoreRun<R extends { readonly outcome: RestoreResult['outcome'] }>(
+  work: (confirmed: { planId: string; reason: string }, options: RunOptions) => Promise<{ result: R }>,
+): Restore<R> {
   const t = useText();
   const [running, setRunning] = useState(false);
   const [progress, setProgress] = useState<JobProgress | null>(null);
-  const [result, setResult] = useState<RestoreResult | null>(null);
+  const [result, setResult] = useState<R | null>(null);
   const [error, setError] = useState<ErrorShape | null>(null);
   const abort = useRef<AbortController | null>(null);
   const shown = useRef(true);
@@ -36,15 +51,13 @@ export function useRestore(backup: Backup, force: boolean): Restore {
   }, []);
 
   const run = async (planId: string, reason: string): Promise<void> => {
-    const { hostId, serviceId, databaseId, id: backupId } = backup;
     abort.current = new AbortController();
     setRunning(true);
     setError(null);
     setProgress(null);
     try {
-      const { result: outcome } = await call(
-        'backup.restore',
-        { hostId, serviceId, databaseId, backupId, planId, force, reason },
+      const { result: outcome } = await work(
+        { planId, reason },
         { signal: abort.current.signal, onEvent: setProgress },
       );
       if (shown.current) setResult(outcome);

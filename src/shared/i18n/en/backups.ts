@@ -62,6 +62,7 @@ export const backups = {
     stop: 'Stopping the containers',
     'safety-copy': 'Taking the safety copy',
     upload: 'Sending the database',
+    'put-files': 'Putting the files in place',
     swap: 'Putting the database in place',
     start: 'Starting the containers',
     health: 'Waiting until it is healthy',

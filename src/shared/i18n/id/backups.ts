@@ -63,6 +63,7 @@ export const backups: Catalogue<typeof english> = {
     stop: 'Menghentikan kontainer',
     'safety-copy': 'Mengambil salinan pengaman',
     upload: 'Mengirim basis data',
+    'put-files': 'Memasang berkas',
     swap: 'Memasang basis data',
     start: 'Menjalankan kontainer',
     health: 'Menunggu sampai sehat',

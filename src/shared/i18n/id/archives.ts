@@ -1,0 +1,41 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { archives as english } from '../en/archives.ts';
+
+export const archives: Catalogue<typeof english> = {
+  title: 'Berkas dan volume',
+  body: 'Unggahan, data JSON, berkas lain, atau satu volume utuh: sebagai arsip lengkap dengan pemilik dan mode. Basis data dicadangkan di atas; arsip dari basis data yang sedang dipakai bukan cadangannya.',
+  sources: 'Yang bisa diarsipkan',
+  away: 'Selama server tidak tersambung, tidak diketahui apa yang bisa diarsipkan.',
+  noSources: 'Tidak ada layanan di server ini yang memasang volume atau folder.',
+  service: 'Layanan',
+  folder: 'Folder',
+  volume: 'Volume',
+  newest: 'Arsip terbaru',
+  databasesIn: 'Berisi basis data',
+  innerMounts: 'Ada mount lain di dalamnya; ambil yang itu.',
+  take: 'Arsipkan sekarang',
+  takeOf: 'Arsipkan sekarang: {{folder}} dari {{service}}',
+  taking: 'Mengarsipkan {{folder}}',
+  doneToast: '{{folder}} sudah diarsipkan dan diverifikasi.',
+  list: 'Arsip',
+  none: 'Belum ada arsip',
+  taken: 'Diambil',
+  verified: 'Diverifikasi',
+  kind: 'Jenis',
+  files: 'Berkas',
+  size: 'Ukuran',
+  actions: 'Tindakan',
+  verify: 'Verifikasi ulang',
+  verifyDone: 'Arsipnya utuh dan aman dibongkar.',
+  verifyBad: 'Arsip ini gagal diverifikasi. Ini bukan cadangan.',
+  restore: 'Pulihkan…',
+  unreadable_other: '{{count}} berkas di folder cadangan tidak bisa dibaca: {{files}}',
+  restoreTitle: 'Pulihkan {{folder}} dari {{service}}',
+  replaces: 'Semua isi {{folder}} ({{volume}}) diganti dengan {{entries}} entri, {{size}}, diambil',
+  safety:
+    'Sebelum ada yang diganti, isi yang sekarang diarsipkan dulu. Kalau layanan tidak sehat kembali, Ronda memasang lagi berkas lama dengan sendirinya.',
+  restoredBody: '{{folder}} kembali seperti pada {{taken}}, dan layanannya sehat.',
+  rolledBackBody:
+    'Layanan tidak mau berjalan dengan berkas yang dipulihkan, jadi yang lama dipasang lagi. Tidak ada yang hilang.',
+  safetyKept: 'Isi sebelumnya ada di daftar arsip.',
+};
