@@ -9,6 +9,7 @@ import type { CommandRecord, TileView } from '../../src/shared/domain/service.ts
 import type { ErrorShape } from '../../src/shared/errors.ts';
 import { type Engine, startEngine } from '../testbed/engine.ts';
 import { checkInvariant, parseAckLedger } from '../testbed/invariant.ts';
+import { plainCopy } from '../testbed/plain-copy.ts';
 import { runCommand } from '../testbed/processes.ts';
 import { type Sshd, startSshd } from '../testbed/sshd.ts';
 import { type Stack, startStack } from '../testbed/stack.ts';
@@ -151,7 +152,7 @@ test('the night round, from the command line', { timeout: 300_000 }, async () =>
   const acknowledged = await stack.exec('warga-service', ['tail', '-n', '1', '/app/ledger/ack.log']);
   const { backup } = await ronda.json<{ backup: Backup }>(0, ['backup', 'warga-service']);
   expect(backup.verification).toBe('verified');
-  const copy = checkInvariant(join(home, 'backups', backup.file));
+  const copy = checkInvariant(plainCopy(join(home, 'backups', backup.file)));
   expect(copy.problems).toEqual([]);
   expect(copy.lastSeq).toBeGreaterThanOrEqual(parseAckLedger(acknowledged.stdout).at(-1)?.seq ?? 1);
   const verified = await ronda.json<{ backup: Backup }>(0, ['verify', 'latest']);

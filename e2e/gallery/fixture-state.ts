@@ -141,6 +141,7 @@ export function backup(index: number, over: Partial<Backup> = {}): Backup {
     ],
     restoreTestedAt: index === 6 ? takenAt + hour : null,
     restoreTest: null,
+    storedBytes: null,
     reason: index % 3 === 1 ? 'manual' : 'scheduled',
     method: 'held-read-raw',
     bytes: 18_400_000 - index * 120_000,
@@ -281,6 +282,17 @@ const incidents = [
 export const scenarios: Readonly<Record<string, () => PublishedState>> = {
   'first-run': () => ({ ...base([], []), backups: {} }),
   green: () => base(greens(), [host('connected')]),
+  encrypted: () => ({
+    ...base(greens(), [host('connected')]),
+    settings: {
+      settings: {
+        ...defaultSettings,
+        adminName: 'Bu Sari',
+        backupEncryption: 'key',
+        backupRecipients: ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
+      },
+    },
+  }),
   trouble: () => ({
     ...base(trouble(), [host('connected')]),
     alerts: { alerts: alertsInTrouble },

@@ -4,6 +4,7 @@ import Docker from 'dockerode';
 import type { BackupFeature, BackupFeatureDeps } from '../../src/core/backup/create-backup-feature.ts';
 import { createBackupFeature } from '../../src/core/backup/create-backup-feature.ts';
 import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { plainStorage } from '../../src/core/backup/stored/backup-keys.ts';
 import { createMemoryRepositories } from '../../src/core/backup/testing/memory-repositories.ts';
 import type { HostConnection } from '../../src/core/hosts/host-connection.ts';
 import { createJobs, type Jobs } from '../../src/core/jobs/jobs.ts';
@@ -119,6 +120,7 @@ export function createConsole(
     clock,
     log: silentLog,
     backupFolder: () => backupFolder,
+    keys: plainStorage,
     spawnInspector: createForkSpawner(),
     checkHealth: null,
     onJournal: () => undefined,

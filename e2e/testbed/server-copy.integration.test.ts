@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServerCopyStatus } from '../../src/shared/domain/server-copy.ts';
 import { checkInvariant } from './invariant.ts';
+import { plainCopy } from './plain-copy.ts';
 import { type ServerCopyBed, startServerCopyBed } from './server-copy-bed.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -165,5 +166,5 @@ test('removed, the crontab is as it was and the copies stay until they are told 
 async function checkBackup(backupId: string): Promise<string[]> {
   const { backups } = await bed.console.dispatcher.run('backup.list', { hostId: bed.hostId });
   const backup = backups.find(({ id }) => id === backupId);
-  return checkInvariant(join(bed.backupFolder, backup?.file ?? '')).problems;
+  return checkInvariant(plainCopy(join(bed.backupFolder, backup?.file ?? ''))).problems;
 }

@@ -110,7 +110,7 @@ test('a whole night round, from an empty console to a restored database', async 
     const files = await readdir(folder);
     const manifest = files.find((name) => name.endsWith('.json')) ?? '';
     taken = JSON.parse(await readFile(join(folder, manifest), 'utf8')) as BackupManifest;
-    const copy = await checkInvariantOf(join(folder, manifest.replace(/json$/, 'db')));
+    const copy = await checkInvariantOf(join(folder, manifest.replace(/json$/, 'db.zst')));
     expect(copy).toMatchObject({ ok: true, problems: [] });
     expect(copy.lastSeq).toBeGreaterThanOrEqual(before);
   });

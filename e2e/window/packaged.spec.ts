@@ -113,7 +113,7 @@ test('the package does a round: a server added, its tiles up, a database backed 
     await expect(row.getByText('Verified', { exact: true })).toBeVisible({ timeout: 30_000 });
   });
   const files = await readdir(join(home, 'backups', 'rt-04-server', 'warga-service', 'warga'));
-  expect(files.map((file) => file.replace(/^.*Z/, '')).sort()).toEqual(['.db', '.json']);
+  expect(files.map((file) => file.replace(/^.*Z/, '')).sort()).toEqual(['.db.zst', '.json']);
 });
 
 test('ELECTRON_RUN_AS_NODE does not make a Node of the package', async () => {

@@ -19,6 +19,8 @@ import { findProfileServices } from './backup/find-profile-services.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
+import { createBackupKeys } from './backup/stored/backup-keys.ts';
+import { createBackupKeyHandlers } from './backup/stored/key-handlers.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import type { BrowserProbe } from './health/browser-probe.ts';
 import { healthHandlers } from './health/health-handlers.ts';
@@ -315,6 +317,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findDatabase: findProfileDatabase(state, profiles),
     publisher: state,
     leases: leaseKeeper,
+    keys: createBackupKeys({ settings: settings.get, vault }),
     spawnInspector: ports.spawnInspector,
   });
   const archives = createArchiveFeature({
@@ -409,7 +412,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         incidents,
         clock,
         hostName: (hostId) => state.get('hosts', hostId)?.name ?? hostId,
-        newestData: newestDataOf(state, (id) => backup.catalogue.locate(id)),
+        newestData: newestDataOf(state, backup.open),
       }),
       ...createJournalOperations({
         incidents: repositories.incidents,
@@ -443,6 +446,13 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         return output;
       },
       ...backup.handlers,
+      ...createBackupKeyHandlers({
+        vault,
+        settings,
+        chooseSavePath: ports.desktop?.chooseSavePath ?? null,
+        now: clock.now,
+        log,
+      }),
       ...scheduledBackups.handlers,
       'backup.restore': (input, context) =>
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),

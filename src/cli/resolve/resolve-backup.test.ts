@@ -15,6 +15,7 @@ const backup = (id: string, takenAt: number, change: Partial<Backup> = {}): Back
   steps: [],
   restoreTestedAt: null,
   restoreTest: null,
+  storedBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 1,

@@ -18,7 +18,7 @@ export function stampOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 }
 
-const fileName = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d{1,3})?(\.unverified)?\.db$/;
+const fileName = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d{1,3})?(\.unverified)?\.db(\.zst)?(\.age)?$/;
 
 /** True for a name that Ronda itself gives: nothing else is read, whatever a manifest says. */
 export function isBackupFileName(name: string): boolean {
@@ -27,7 +27,7 @@ export function isBackupFileName(name: string): boolean {
 
 /** The manifest's name beside its database file. */
 export function manifestName(file: string): string {
-  return file.replace(/\.db$/, '.json');
+  return file.replace(/\.db(\.zst)?(\.age)?$/, '.json');
 }
 
 /** Path of a database's folder relative to the backup folder, with `/` on every platform. */

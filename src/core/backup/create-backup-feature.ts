@@ -21,6 +21,8 @@ import { type RecoveredRestore, recoverRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
 import { runRestoreTest } from './restore-test/run-restore-test.ts';
+import type { BackupKeys } from './stored/backup-keys.ts';
+import { type OpenedBackup, openStored } from './stored/open-stored.ts';
 import { type TakeBackupDeps, takeBackup } from './take-backup.ts';
 import { createTakeInCopy, type TakeInCopy } from './take-in-copy.ts';
 
@@ -35,6 +37,7 @@ export interface BackupFeatureDeps {
   readonly log: Log;
   /** The folder of backups as it is chosen now. */
   readonly backupFolder: () => string;
+  readonly keys: BackupKeys;
   /** Starts the process that opens foreign databases (`database-inspector`). */
   readonly spawnInspector: SpawnIsolated;
   /** Asked after a restore, in addition to Docker's own health; null where nobody checks. */
@@ -47,6 +50,8 @@ export interface BackupFeature {
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
   readonly locks: DatabaseLocks;
+  /** The plain file of a backup, as `openStored` gives it. */
+  open(backupId: string, signal: AbortSignal): Promise<OpenedBackup>;
   /** A restore test that nobody asked for by hand. @throws as `runRestoreTest` does */
   testScheduled(backupId: string, signal: AbortSignal): Promise<Backup>;
   /** A copy that nobody asked for by hand. @throws as `takeBackup` does */
@@ -71,6 +76,7 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
     journal: createRestoreJournal(repositories.restoreSteps, clock),
   };
 
+  const { keys } = deps;
   const interrupted = createInterruptedRestores({
     ...shared,
     unfinished: async (hostId) =>
@@ -87,6 +93,8 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
   return {
     handlers: createBackupHandlers({ ...shared, ...taking, takeIn }),
     locks,
+    open: async (backupId, signal) =>
+      openStored({ inspector: shared.inspector, keys }, await catalogue.locate(backupId), { signal }),
     testScheduled: async (backupId, signal) => (await runRestoreTest(taking, backupId, { signal })).backup,
     takeScheduled: (key, signal) => takeBackup(taking, key, 'scheduled', { signal }),
     catalogue,

@@ -18,6 +18,7 @@ const copy = (takenAt: number, replace: Partial<Backup> = {}): Backup => ({
   steps: [],
   restoreTestedAt: null,
   restoreTest: null,
+  storedBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

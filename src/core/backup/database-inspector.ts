@@ -1,6 +1,7 @@
 import { plainDetail } from '../platform/plain-detail.ts';
 import { replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
+import { packFile, unpackFile } from './stored/pack-file.ts';
 
 /**
  * The entry of the process that opens foreign databases. It speaks over Electron's parentPort as a utility process,
@@ -25,7 +26,33 @@ const reply = (message: InspectorReply): void => {
 
 const reportEveryMs = 100;
 
-function serve(message: unknown): void {
+type Progress = (phase: string, doneBytes: number, totalBytes: number) => void;
+
+async function answer(request: InspectorRequest, progress: Progress): Promise<unknown> {
+  switch (request.kind) {
+    case 'replay':
+      return replayDatabase(request.file, progress);
+    case 'verify':
+      return verifyDatabase(request.file, request, progress);
+    case 'pack':
+      return packFile(request.file, request.to, request, progress);
+    case 'unpack':
+      try {
+        return { problem: '', ...(await unpackFile(request.file, request.to, request, progress)) };
+      } catch (error) {
+        return { problem: problemOf(error), bytes: 0 };
+      }
+  }
+}
+
+/** What age says when none of the keys is one of the file's. */
+const noKey = /no identity matched/;
+const problemOf = (error: unknown): string => {
+  const detail = plainDetail(error) || 'not readable';
+  return noKey.test(detail) ? 'no-key' : detail;
+};
+
+async function serve(message: unknown): Promise<void> {
   const request = InspectorRequest.parse(message);
   const { id } = request;
   let phase = '';
@@ -38,19 +65,15 @@ function serve(message: unknown): void {
     reply({ id, kind: 'progress', phase: name, doneBytes, totalBytes });
   };
   try {
-    const value =
-      request.kind === 'replay'
-        ? replayDatabase(request.file, progress)
-        : verifyDatabase(request.file, request, progress);
-    reply({ id, kind: 'done', value });
+    reply({ id, kind: 'done', value: await answer(request, progress) });
   } catch (error) {
     reply({ id, kind: 'failed', message: plainDetail(error) });
   }
 }
 
 if (parentPort) {
-  parentPort.on('message', (event) => serve(event.data));
+  parentPort.on('message', (event) => void serve(event.data));
 } else {
-  process.on('message', serve);
+  process.on('message', (message) => void serve(message));
   process.on('disconnect', () => process.exit(0));
 }

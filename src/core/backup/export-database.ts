@@ -16,12 +16,14 @@ import { containerName, type DatabaseSource, runningContainer } from './find-con
 import type { Inspector } from './inspector.ts';
 import { keepCopy, withIncoming } from './keep-copy.ts';
 import { type ExportRefusal, openExport, receiveExport } from './receive-export.ts';
+import type { BackupKeys } from './stored/backup-keys.ts';
 
 const lockTimeoutMs = 10_000;
 const stallMs = 60_000;
 
 export interface ExportDeps {
   readonly inspector: Inspector;
+  readonly keys: BackupKeys;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly backupFolder: () => string;
@@ -130,6 +132,8 @@ export async function exportDatabase(
   };
   try {
     enter({ phase });
+    // Not after all of it has come over the line.
+    await deps.keys.forNew();
     const container = await runningContainer(connection.docker, source, signal);
     const name = containerName(container);
     const docker = await connection.bulkDocker(signal);

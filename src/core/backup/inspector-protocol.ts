@@ -16,6 +16,30 @@ export const InspectorRequest = z.discriminatedUnion('kind', [
     /** How many rows each table must have; null when nobody knows yet. */
     rowCounts: RowCounts.nullable(),
   }),
+  /** Writes a file compressed, encrypted, or both. No database is opened: what comes in was verified before. */
+  z.object({
+    id: z.number(),
+    kind: z.literal('pack'),
+    file: z.string(),
+    to: z.string(),
+    compress: z.boolean(),
+    encryptTo: z
+      .union([
+        z.object({ recipients: z.array(z.string()).min(1) }),
+        z.object({ passphrase: z.string().min(1) }),
+      ])
+      .nullable(),
+  }),
+  /** Writes the plain file of a packed one. */
+  z.object({
+    id: z.number(),
+    kind: z.literal('unpack'),
+    file: z.string(),
+    to: z.string(),
+    isCompressed: z.boolean(),
+    decryptWith: z.object({ identities: z.array(z.string()), passphrases: z.array(z.string()) }).nullable(),
+    maxBytes: z.number().int().nonnegative(),
+  }),
 ]);
 export type InspectorRequest = z.infer<typeof InspectorRequest>;
 
@@ -26,6 +50,16 @@ export const Replayed = z.object({
   bytes: z.number().int().nonnegative(),
 });
 export type Replayed = z.infer<typeof Replayed>;
+
+export const Packed = z.object({ bytes: z.number().int().nonnegative(), sha256: Sha256 });
+export type Packed = z.infer<typeof Packed>;
+
+export const Unpacked = z.object({
+  /** Empty when it went well; `no-key` when none that we have fits; else what is wrong with the file. */
+  problem: z.string().max(2000),
+  bytes: z.number().int().nonnegative(),
+});
+export type Unpacked = z.infer<typeof Unpacked>;
 
 export const Verified = z.object({
   steps: z.array(StepResult).max(10),

@@ -2,12 +2,20 @@ import type { z } from 'zod';
 import { RondaError } from '../../shared/errors.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { plainDetail } from '../platform/plain-detail.ts';
-import { InspectorReply, type InspectorRequest, Replayed, Verified } from './inspector-protocol.ts';
+import {
+  InspectorReply,
+  type InspectorRequest,
+  Packed,
+  Replayed,
+  Unpacked,
+  Verified,
+} from './inspector-protocol.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
+import type { DecryptWith, EncryptTo } from './stored/pack-file.ts';
 
 type Ask = InspectorRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
-/** Looks into foreign database files, each time in a process of its own that is killed when it takes too long. */
+/** Looks into foreign database files and packs copies, each time in a process of its own that is killed when it takes too long. */
 export interface Inspector {
   replay(file: string, limits: InspectionLimits): Promise<Replayed>;
   verify(
@@ -15,6 +23,23 @@ export interface Inspector {
     expected: { sha256: string; rowCounts: Record<string, number> | null },
     limits: InspectionLimits,
   ): Promise<Verified>;
+  /** @returns size and SHA-256 of the packed file @throws RondaError `backup.inspector-failed` */
+  pack(
+    file: string,
+    to: string,
+    how: { readonly compress: boolean; readonly encryptTo: EncryptTo | null },
+    limits: InspectionLimits,
+  ): Promise<Packed>;
+  unpack(
+    file: string,
+    to: string,
+    how: {
+      readonly isCompressed: boolean;
+      readonly decryptWith: DecryptWith | null;
+      readonly maxBytes: number;
+    },
+    limits: InspectionLimits,
+  ): Promise<Unpacked>;
 }
 
 export interface InspectionLimits {
@@ -74,5 +99,17 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
     replay: (file, limits) => ask({ kind: 'replay', file }, Replayed, limits),
     verify: (file, { sha256, rowCounts }, limits) =>
       ask({ kind: 'verify', file, sha256, rowCounts }, Verified, limits),
+    pack: (file, to, { compress, encryptTo }, limits) => {
+      const whom =
+        encryptTo && 'recipients' in encryptTo ? { recipients: [...encryptTo.recipients] } : encryptTo;
+      return ask({ kind: 'pack', file, to, compress, encryptTo: whom }, Packed, limits);
+    },
+    unpack: (file, to, { isCompressed, decryptWith, maxBytes }, limits) => {
+      const keys = decryptWith && {
+        identities: [...decryptWith.identities],
+        passphrases: [...decryptWith.passphrases],
+      };
+      return ask({ kind: 'unpack', file, to, isCompressed, decryptWith: keys, maxBytes }, Unpacked, limits);
+    },
   };
 }

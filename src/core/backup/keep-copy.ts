@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Backup, BackupManifest, BackupMethod } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
-import { type DatabaseKey, databaseFolder, manifestName, stampOf } from './backup-paths.ts';
+import { type DatabaseKey, databaseFolder, stampOf } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DatabaseLocks } from './database-locks.ts';
-import { asWriteError, syncFile, syncFolder } from './durable-files.ts';
-import type { Inspector } from './inspector.ts';
+import { asWriteError, requireSpace, syncFile, syncFolder } from './durable-files.ts';
+import type { InspectionLimits, Inspector } from './inspector.ts';
 import { databaseFolders, isPlainFile } from './scan-backup-folder.ts';
+import type { BackupKeys, StoringChoice } from './stored/backup-keys.ts';
+import { removeLeftOpened } from './stored/open-stored.ts';
+import { isPlain, suffixOf } from './stored/stored-form.ts';
 
 const partialPrefix = '.partial-';
 
@@ -53,6 +56,7 @@ const partialsIn = async (home: string): Promise<string[]> =>
 export async function removeLeftCopies(backupFolder: string, locks: DatabaseLocks): Promise<void> {
   for await (const [hostId, serviceId, databaseId] of databaseFolders(backupFolder)) {
     const home = join(backupFolder, hostId, serviceId, databaseId);
+    await removeLeftOpened(home);
     if ((await partialsIn(home)).length === 0) continue;
     const remove = async (): Promise<void> => {
       for (const name of await partialsIn(home)) await rm(join(home, name), { recursive: true, force: true });
@@ -75,12 +79,13 @@ export interface CopyFacts {
 }
 
 /**
- * Makes a backup of what came in: one file without side files, on the disk for certain, verified, under its final
- * name, listed. A copy that fails a step is kept as `.unverified.db` and listed as failed: it is not a backup.
+ * Makes a backup of what came in: one file without side files, on the disk for certain, verified, packed as the
+ * settings say, under its final name, listed. A copy that fails a step is kept as `.unverified.db` and listed as failed: it is not a backup.
  */
 export async function keepCopy(
   deps: {
     readonly inspector: Inspector;
+    readonly keys: BackupKeys;
     readonly catalogue: Catalogue;
     readonly now: () => number;
     readonly backupFolder: string;
@@ -91,6 +96,7 @@ export async function keepCopy(
   signal: AbortSignal,
 ): Promise<Backup> {
   const { inspector, catalogue, backupFolder, now } = deps;
+  const choice = await deps.keys.forNew();
   const limits = { signal, report, bytes: (await stat(incoming.file)).size };
   report({ phase: 'replay' });
   const replayed = await inspector.replay(incoming.file, limits);
@@ -107,13 +113,22 @@ export async function keepCopy(
   );
   const ok = steps.every((step) => step.ok);
 
+  const packed = await packCopy(
+    inspector,
+    incoming.file,
+    ok ? choice : { ...choice, compress: false },
+    limits,
+  );
+
   // The last moment at which a cancel leaves nothing: from here on it is seconds, and the copy is whole.
   signal.throwIfAborted();
   const relative = databaseFolder(facts.key);
   const home = join(backupFolder, ...relative.split('/'));
-  const file = await freeName(home, facts.takenAt, ok ? '.db' : '.unverified.db');
-  if (!ok) await keepSideFiles(incoming.file, join(home, file));
-  await rename(incoming.file, join(home, file));
+  const stem = await freeStem(home, facts.takenAt);
+  const file = `${stem}${ok ? '.db' : '.unverified.db'}${packed.suffix}`;
+  if (!ok)
+    await keepSideFiles(deps.inspector, incoming.file, join(home, `${stem}.unverified.db`), choice, limits);
+  await rename(packed.file, join(home, file));
   await syncFolder(home);
   const { hostId, serviceId, databaseId } = facts.key;
   const backup = await catalogue.put(
@@ -132,6 +147,7 @@ export async function keepCopy(
       file,
       bytes: verified.bytes,
       sha256: replayed.sha256,
+      stored: packed.stored,
       sqliteVersion: verified.sqliteVersion,
       userVersion: verified.userVersion,
       applicationId: verified.applicationId,
@@ -146,22 +162,43 @@ export async function keepCopy(
   return backup;
 }
 
-/** A name nobody has: two copies within one second get `-2`, `-3`, … */
-async function freeName(home: string, takenAt: number, suffix: string): Promise<string> {
+/** The copy in the form it is stored in, on the disk for certain. */
+async function packCopy(
+  inspector: Inspector,
+  file: string,
+  choice: StoringChoice,
+  limits: InspectionLimits,
+): Promise<{ file: string; suffix: string; stored: BackupManifest['stored'] }> {
+  const form = { isCompressed: choice.compress, isEncrypted: choice.encryptTo !== null };
+  if (isPlain(form)) return { file, suffix: '', stored: null };
+  const to = `${file}.packed`;
+  await requireSpace(dirname(file), limits.bytes);
+  const stored = await inspector.pack(file, to, choice, limits);
+  await syncFile(to);
+  return { file: to, suffix: suffixOf(form), stored };
+}
+
+/** The beginning of a name nobody has: two copies within one second get `-2`, `-3`, … */
+async function freeStem(home: string, takenAt: number): Promise<string> {
+  const names = await readdir(home);
   for (let turn = 1; turn < 1000; turn++) {
     const stem = turn === 1 ? stampOf(takenAt) : `${stampOf(takenAt)}-${turn}`;
-    const names = [`${stem}.db`, `${stem}.unverified.db`];
-    const taken = await Promise.all(
-      names.flatMap((name) => [name, manifestName(name)]).map((name) => isPlainFile(join(home, name))),
-    );
-    if (!taken.includes(true)) return `${stem}${suffix}`;
+    if (!names.some((name) => name.startsWith(`${stem}.`))) return stem;
   }
   throw new Error('no free name for this second');
 }
 
-/** What could not be replayed may hold the rows a person wants to rescue. */
-async function keepSideFiles(from: string, to: string): Promise<void> {
-  for (const suffix of ['-wal', '-journal']) {
-    if (await isPlainFile(from + suffix)) await rename(from + suffix, to + suffix);
+/** What could not be replayed may hold the rows a person wants to rescue: kept, as secret as the copy itself. */
+async function keepSideFiles(
+  inspector: Inspector,
+  from: string,
+  to: string,
+  { encryptTo }: StoringChoice,
+  limits: InspectionLimits,
+): Promise<void> {
+  for (const side of ['-wal', '-journal']) {
+    if (!(await isPlainFile(from + side))) continue;
+    const { file, suffix } = await packCopy(inspector, from + side, { compress: false, encryptTo }, limits);
+    await rename(file, to + side + suffix);
   }
 }

@@ -79,6 +79,7 @@ export function backupOf(manifest: BackupManifest, folder: string, missing: bool
     method: manifest.method,
     bytes: manifest.bytes,
     sha256: manifest.sha256,
+    storedBytes: manifest.stored?.bytes ?? null,
     rowCounts: manifest.rowCounts,
     file: `${folder}/${manifest.file}`,
     missing,

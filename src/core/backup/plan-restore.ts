@@ -9,13 +9,12 @@ import type { DatabaseSource } from './find-containers.ts';
 import { type DatabaseTraits, judgeCompatibility } from './judge-compatibility.ts';
 import { mountSource } from './restore-helper.ts';
 import { lookAtWorld, planIdOf, type RestoreWorld } from './restore-world.ts';
+import { formOf } from './stored/stored-form.ts';
 
 export interface PlannedRestore {
   readonly plan: RestorePlan;
   readonly world: RestoreWorld;
   readonly manifest: BackupManifest;
-  /** The backup's file on this machine. */
-  readonly file: string;
 }
 
 export function traitsOf(
@@ -39,7 +38,7 @@ export async function planRestore(
   signal: AbortSignal,
 ): Promise<PlannedRestore> {
   const { docker } = connection;
-  const { backup, manifest, path: file } = await deps.catalogue.locate(backupId);
+  const { backup, manifest } = await deps.catalogue.locate(backupId);
   if (backup.verification !== 'verified') {
     const failed = backup.steps.find(({ ok }) => !ok);
     throw new RondaError('backup.refused-damaged', {
@@ -85,7 +84,7 @@ export async function planRestore(
     warnings: warnings.map((warning) => warning.toShape()),
     planId: planIdOf(world, backup, path, force),
   };
-  return { plan, world, manifest, file };
+  return { plan, world, manifest };
 }
 
 /** What the service runs on now; where that cannot be asked, what the newest good backup of it says. */
@@ -138,10 +137,12 @@ function commandsOf(world: RestoreWorld, volume: string, path: string, file: str
   const say = (...words: string[]): string =>
     words.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : posixQuote([word]))).join(' ');
   const mount = `${volume}:${world.mount.Destination}`;
+  const name = file.split('/').at(-1) ?? file;
   const inHelper = (...words: string[]): string => say('docker', 'exec', 'ronda-helper', ...words);
   return [
     `docker run -d --rm --name ronda-helper --network none --user 0 ${say('-v', mount, '--entrypoint', 'sh', world.image)} -c 'sleep 21600'`,
-    say('docker', 'cp', file.split('/').at(-1) ?? file, `ronda-helper:${path}.ronda-new`),
+    ...unpacking(name, say),
+    say('docker', 'cp', name.replace(/(\.zst)?(\.age)?$/, ''), `ronda-helper:${path}.ronda-new`),
     ...(world.current ? [inHelper('sh', '-c', takeOver, path)] : []),
     ...(running.length > 0 ? [say('docker', 'stop', ...running)] : []),
     ...(world.current
@@ -152,6 +153,18 @@ function commandsOf(world: RestoreWorld, volume: string, path: string, file: str
     ...(running.length > 0 ? [say('docker', 'start', ...running)] : []),
     `${inHelper('sh', '-c', 'rm -f "$0.ronda-old"*', path)}  # once healthy; else moved back`,
     'docker rm -f ronda-helper',
+  ];
+}
+
+/** How a packed backup becomes a plain file by the usual commands; nothing for one that is plain. */
+function unpacking(name: string, say: (...words: string[]) => string): string[] {
+  const { isCompressed, isEncrypted } = formOf(name);
+  const inner = name.replace(/\.age$/, '');
+  return [
+    ...(isEncrypted
+      ? [`${say('age', '-d', '-o', inner, name)}  # with -i and the key file, or the passphrase`]
+      : []),
+    ...(isCompressed ? [say('zstd', '-d', inner)] : []),
   ];
 }
 

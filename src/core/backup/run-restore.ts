@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RestoreResult } from '../../shared/domain/backup.ts';
+import type { BackupManifest, RestoreResult } from '../../shared/domain/backup.ts';
 import { isAbort, RondaError } from '../../shared/errors.ts';
 import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
@@ -24,11 +24,13 @@ import {
   swapBegan,
 } from './restore-journal.ts';
 import { discardOld, prepareNew, probeWritable, swapIn, undo } from './restore-scripts.ts';
+import type { BackupKeys } from './stored/backup-keys.ts';
 import { takeSafetyCopy } from './take-safety-copy.ts';
-import { requireIntact } from './verify-backup.ts';
+import { openIntact } from './verify-backup.ts';
 
 export interface RestoreDeps {
   readonly inspector: Inspector;
+  readonly keys: BackupKeys;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly log: Log;
@@ -66,8 +68,43 @@ export async function runRestore(
   report({ phase: 'verify' });
   const planned = await planRestore(deps, connection, key, source, backupId, force, signal);
   if (planned.plan.planId !== request.planId) throw new RondaError('backup.plan-outdated');
-  await requireIntact({ ...deps, now: deps.clock.now }, backupId, report, signal);
+  // Asked now: a safety copy that cannot be encrypted must not be found out while the service stands still.
+  await deps.keys.forNew();
+  const opened = await openIntact({ ...deps, now: deps.clock.now }, backupId, report, signal);
+  try {
+    return await restoreFile(
+      deps,
+      connection,
+      source,
+      { planned, file: opened.file, key, force },
+      report,
+      jobSignal,
+    );
+  } finally {
+    await opened.close();
+  }
+}
 
+/** The restore itself, of a file that is known to be whole. */
+async function restoreFile(
+  deps: RestoreDeps,
+  connection: HostConnection,
+  source: DatabaseSource,
+  {
+    planned,
+    file,
+    key,
+    force,
+  }: {
+    readonly planned: PlannedRestore;
+    readonly file: string;
+    readonly key: DatabaseKey;
+    readonly force: boolean;
+  },
+  report: (progress: ProgressReport) => void,
+  jobSignal: AbortSignal,
+): Promise<RestoreResult> {
+  const signal = AbortSignal.any([jobSignal, connection.signal]);
   const record = recordOf(planned, source, key);
   let reached: RestoreStep = 'begun';
   const note = async (step: RestoreStep, data?: unknown): Promise<void> => {
@@ -88,7 +125,7 @@ export async function runRestore(
   try {
     const docker = await connection.bulkDocker(signal);
     helper = await startHelper(docker, record, connection.signal);
-    await upload(helper, planned, record, report, signal);
+    await upload(helper, { manifest: planned.manifest, file }, record, report, signal);
     await note('uploaded');
 
     signal.throwIfAborted();
@@ -183,12 +220,11 @@ async function swapAndStart(
 
 async function upload(
   helper: RestoreHelper,
-  planned: PlannedRestore,
+  { manifest, file }: { readonly manifest: BackupManifest; readonly file: string },
   record: RestoreRecord,
   report: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { manifest, file } = planned;
   const volume = mountSource(record.mount);
   const totalBytes = manifest.bytes;
   try {

@@ -8,6 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { DatabaseLocks } from './database-locks.ts';
 import type { Inspector } from './inspector.ts';
 import { type CopyFacts, type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
+import type { BackupKeys } from './stored/backup-keys.ts';
 
 /**
  * Makes a backup of a copy that came from elsewhere: `write` puts one database file where it is told to; it is then
@@ -26,6 +27,7 @@ export type TakeInCopy = (
 
 export function createTakeInCopy(deps: {
   readonly inspector: Inspector;
+  readonly keys: BackupKeys;
   readonly catalogue: Catalogue;
   readonly locks: DatabaseLocks;
   readonly jobs: Jobs;
@@ -40,6 +42,8 @@ export function createTakeInCopy(deps: {
       facts.key.hostId,
       (report, signal) =>
         locks.hold(facts.key, async () => {
+          // Not after all of it has come over the line.
+          await deps.keys.forNew();
           const backup = await withIncoming(backupFolder(), facts.key, async (incoming) => {
             await write(incoming, report, signal);
             return keepCopy({ ...deps, backupFolder: backupFolder() }, incoming, facts, report, signal);

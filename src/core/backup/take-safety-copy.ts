@@ -7,6 +7,7 @@ import type { Inspector } from './inspector.ts';
 import { keepCopy, withIncoming } from './keep-copy.ts';
 import type { RestoreHelper } from './restore-helper.ts';
 import type { RestoreRecord } from './restore-journal.ts';
+import type { BackupKeys } from './stored/backup-keys.ts';
 
 /**
  * Copies what stands there before a restore, with its `-wal` and `-journal`, while nothing runs on it. A damaged one is
@@ -16,6 +17,7 @@ import type { RestoreRecord } from './restore-journal.ts';
 export async function takeSafetyCopy(
   deps: {
     readonly inspector: Inspector;
+    readonly keys: BackupKeys;
     readonly catalogue: Catalogue;
     readonly clock: Clock;
     readonly backupFolder: () => string;

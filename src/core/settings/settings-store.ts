@@ -72,7 +72,11 @@ async function readSettings(file: string): Promise<Settings | 'absent' | 'damage
 
 /** A file of an older Ronda lacks what was added since, and nothing else. */
 function parseSettings(stored: unknown): Settings {
-  const { tray, closeToTray, startAtLogin } = defaultSettings;
-  const added = { tray, closeToTray, startAtLogin };
+  const { tray, closeToTray, startAtLogin, backupEncryption, backupRecipients } = defaultSettings;
+  // Whose backups were plain files keeps getting plain files until they say otherwise.
+  const added = {
+    ...{ tray, closeToTray, startAtLogin, backupEncryption, backupRecipients },
+    backupCompression: false,
+  };
   return Settings.parse(typeof stored === 'object' && stored !== null ? { ...added, ...stored } : stored);
 }

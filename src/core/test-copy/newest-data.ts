@@ -5,9 +5,9 @@ import type { CopyData } from './test-on-copy.ts';
 /** Finds the newest verified backup of each database of a service; one that has none is left out. */
 export function newestDataOf(
   state: { list(slice: 'backups'): Backup[] },
-  locate: (backupId: string) => Promise<{ readonly path: string }>,
-): (hostId: string, service: ServiceSpec) => Promise<CopyData[]> {
-  return async (hostId, service) => {
+  open: (backupId: string, signal: AbortSignal) => ReturnType<CopyData['open']>,
+): (hostId: string, service: ServiceSpec) => CopyData[] {
+  return (hostId, service) => {
     const found = service.databases.flatMap(({ id, path }) => {
       const [newest] = state
         .list('backups')
@@ -22,13 +22,11 @@ export function newestDataOf(
         .sort((a, b) => b.takenAt - a.takenAt);
       return newest ? [{ path, backup: newest }] : [];
     });
-    return Promise.all(
-      found.map(async ({ path, backup: { id, bytes, takenAt } }) => ({
-        path,
-        file: (await locate(id)).path,
-        bytes,
-        takenAt,
-      })),
-    );
+    return found.map(({ path, backup: { id, bytes, takenAt } }) => ({
+      path,
+      open: (signal) => open(id, signal),
+      bytes,
+      takenAt,
+    }));
   };
 }

@@ -16,7 +16,8 @@ import { dialInContainer } from '../services/dial-in-container.ts';
 export interface CopyData {
   /** Path inside the container. */
   readonly path: string;
-  readonly file: string;
+  /** The plain file, for as long as it is needed. */
+  readonly open: (signal: AbortSignal) => Promise<{ readonly file: string; close(): Promise<void> }>;
   readonly bytes: number;
   readonly takenAt: number;
 }
@@ -185,11 +186,16 @@ async function putData(
   folders.finalize();
   await copy.putArchive(Readable.from(folders), { path: posix.dirname(folder) });
   const file = { name: posix.basename(data.path), bytes: data.bytes, uid: 0, gid: 0, mode: 0o666 };
-  const tar = tarOfFile(data.file, file, onBytes, signal);
+  const opened = await data.open(signal);
   try {
-    await copy.putArchive(Readable.from(tar), { path: folder });
+    const tar = tarOfFile(opened.file, file, onBytes, signal);
+    try {
+      await copy.putArchive(Readable.from(tar), { path: folder });
+    } finally {
+      tar.destroy();
+    }
   } finally {
-    tar.destroy();
+    await opened.close();
   }
 }
 

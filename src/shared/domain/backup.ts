@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ErrorShape } from '../errors.ts';
 import { Id, Instant } from './status.ts';
 
-export const VerificationStep = z.enum(['sha256', 'integrity', 'foreign-keys', 'row-counts']);
+export const VerificationStep = z.enum(['unpack', 'sha256', 'integrity', 'foreign-keys', 'row-counts']);
 export type VerificationStep = z.infer<typeof VerificationStep>;
 
 export const StepResult = z.object({
@@ -54,6 +54,11 @@ export const BackupManifest = z.object({
   /** Of the database as it lies on the disk. */
   bytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the file as it is stored, where that is packed (`.zst`, `.age`); null: it is the database itself. */
+  stored: z
+    .object({ bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+    .nullable()
+    .default(null),
   sqliteVersion: z.string(),
   userVersion: z.number().int(),
   applicationId: z.number().int(),
@@ -91,6 +96,8 @@ export const Backup = z.object({
   method: BackupMethod,
   bytes: z.number().int().nonnegative(),
   sha256: z.string(),
+  /** What it takes on the disk, where it is packed. */
+  storedBytes: z.number().int().nonnegative().nullable().default(null),
   rowCounts: RowCounts,
   /** Path relative to the backup folder. */
   file: z.string(),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { FilePath } from './host.ts';
 
+/** A public key of age (https://age-encryption.org/v1, bech32), also a post-quantum one. */
+export const AgeRecipient = z
+  .string()
+  .trim()
+  .regex(/^age1[0-9a-z]{50,4000}$/, 'a public key of age: age1…');
+
 /** The admin's choices. Strict: an unknown key in an imported file is an error, not something to ignore. */
 export const Settings = z.strictObject({
   language: z.enum(['id', 'en']),
@@ -9,6 +15,12 @@ export const Settings = z.strictObject({
   adminName: z.string().trim().max(60),
   /** Where backups lie; null: the `backups` folder of Ronda's home. */
   backupFolder: FilePath.nullable(),
+  /** New backups are stored with zstd. */
+  backupCompression: z.boolean(),
+  /** `key`: to the recipients; `passphrase`: the one in the vault. */
+  backupEncryption: z.enum(['off', 'key', 'passphrase']),
+  /** Public keys of age; whoever has one of their secret keys opens the backups. */
+  backupRecipients: z.array(AgeRecipient).max(20),
   notifications: z.boolean(),
   /** An icon with the worst status. */
   tray: z.boolean(),
@@ -23,6 +35,9 @@ export const defaultSettings: Settings = {
   theme: 'system',
   adminName: '',
   backupFolder: null,
+  backupCompression: true,
+  backupEncryption: 'off',
+  backupRecipients: [],
   notifications: true,
   tray: false,
   closeToTray: false,

@@ -121,6 +121,46 @@ export const backupErrors = defineErrors({
       hint: 'Pastikan berkasnya masih ada dan Anda boleh membacanya. Tidak ada yang diubah.',
     },
   },
+  'backup.key-locked': {
+    en: {
+      message: 'The key of encrypted backups is in the vault, which is locked.',
+      hint: 'Unlock the vault in the settings, then try again. Nothing was changed.',
+    },
+    id: {
+      message: 'Kunci cadangan terenkripsi ada di brankas, dan brankasnya terkunci.',
+      hint: 'Buka brankas di pengaturan, lalu coba lagi. Tidak ada yang diubah.',
+    },
+  },
+  'backup.key-missing': {
+    en: {
+      message: 'None of the keys in the vault opens {file}.',
+      hint: 'It was encrypted with another key or passphrase. Add that key in the settings, or open it with the age command.',
+    },
+    id: {
+      message: 'Tidak ada kunci di brankas yang bisa membuka {file}.',
+      hint: 'Berkas ini dienkripsi dengan kunci atau kata sandi lain. Tambahkan kuncinya di pengaturan, atau buka dengan perintah age.',
+    },
+  },
+  'backup.key-not-one': {
+    en: {
+      message: 'This is not a secret key of age.',
+      hint: 'It begins with AGE-SECRET-KEY-1 and is one line of the key file.',
+    },
+    id: {
+      message: 'Ini bukan kunci rahasia age.',
+      hint: 'Kuncinya diawali AGE-SECRET-KEY-1, satu baris dari berkas kunci.',
+    },
+  },
+  'backup.no-recipient': {
+    en: {
+      message: 'Backups are to be encrypted, but no public key is set.',
+      hint: 'Make a key in the settings or add one, or switch encryption off. Nothing was copied.',
+    },
+    id: {
+      message: 'Cadangan harus dienkripsi, tetapi belum ada kunci publik.',
+      hint: 'Buat atau tambahkan kunci di pengaturan, atau matikan enkripsi. Tidak ada yang disalin.',
+    },
+  },
   'backup.unverified': {
     en: {
       message: 'The copy was taken but failed its check ({step}): {detail}',

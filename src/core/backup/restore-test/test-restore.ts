@@ -16,10 +16,13 @@ import {
 import type { Catalogue } from '../catalogue.ts';
 import { containerName, type DatabaseSource, serviceContainers } from '../find-containers.ts';
 import type { Inspector } from '../inspector.ts';
-import { requireIntact } from '../verify-backup.ts';
+import type { BackupKeys } from '../stored/backup-keys.ts';
+import { type OpenedBackup, openStored } from '../stored/open-stored.ts';
+import { openIntact } from '../verify-backup.ts';
 
 export interface RestoreTestDeps {
   readonly inspector: Inspector;
+  readonly keys: BackupKeys;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
 }
@@ -34,14 +37,20 @@ async function modelOf(connection: HostConnection, source: DatabaseSource, signa
 }
 
 /** This backup at its place, and beside it the newest sound one of each other database of the service. */
-async function dataOf(catalogue: Catalogue, backup: Backup, source: DatabaseSource): Promise<CopyData[]> {
-  const { path } = await catalogue.locate(backup.id);
-  const all = await catalogue.list();
+async function dataOf(
+  deps: RestoreTestDeps,
+  backup: Backup,
+  source: DatabaseSource,
+  open: CopyData['open'],
+): Promise<CopyData[]> {
+  const all = await deps.catalogue.list();
   const others = source.service.databases.filter(({ id }) => id !== source.database.id);
-  const newest = newestDataOf({ list: () => all }, (id) => catalogue.locate(id));
+  const newest = newestDataOf({ list: () => all }, async (id, signal) =>
+    openStored(deps, await deps.catalogue.locate(id), { signal }),
+  );
   return [
-    { path: source.database.path, file: path, bytes: backup.bytes, takenAt: backup.takenAt },
-    ...(await newest(backup.hostId, { ...source.service, databases: others })),
+    { path: source.database.path, open, bytes: backup.bytes, takenAt: backup.takenAt },
+    ...newest(backup.hostId, { ...source.service, databases: others }),
   ];
 }
 
@@ -50,6 +59,7 @@ async function orderOf(
   connection: HostConnection,
   source: DatabaseSource,
   backup: Backup,
+  open: CopyData['open'],
   signal: AbortSignal,
 ) {
   return {
@@ -57,7 +67,7 @@ async function orderOf(
     container: await modelOf(connection, source, signal),
     // Short enough for a container's name, and one test of a backup at a time.
     purpose: backup.id.slice(0, 20),
-    data: await dataOf(deps.catalogue, backup, source),
+    data: await dataOf(deps, backup, source, open),
   };
 }
 
@@ -69,7 +79,9 @@ export async function planRestoreTest(
   backup: Backup,
   signal: AbortSignal,
 ): Promise<string[]> {
-  return copyTestCommands(await orderOf(deps, connection, source, backup, signal));
+  // Only looked at: nothing is opened for a plan.
+  const open = (): Promise<OpenedBackup> => Promise.reject(new Error('a plan opens nothing'));
+  return copyTestCommands(await orderOf(deps, connection, source, backup, open, signal));
 }
 
 /**
@@ -89,11 +101,18 @@ export async function testRestore(
 ): Promise<{ backup: Backup; commands: CommandRecord[] }> {
   const signal = AbortSignal.any([jobSignal, connection.signal]);
   report({ phase: 'verify' });
-  await requireIntact({ ...deps, now: deps.clock.now }, backupId, report, jobSignal);
-  const { backup, manifest } = await deps.catalogue.locate(backupId);
+  const opened = await openIntact({ ...deps, now: deps.clock.now }, backupId, report, jobSignal);
   try {
+    const { backup, manifest } = await deps.catalogue.locate(backupId);
     await removeOldCopies(connection.docker, deps.clock.now(), signal);
-    const order = await orderOf(deps, connection, source, backup, signal);
+    const order = await orderOf(
+      deps,
+      connection,
+      source,
+      backup,
+      async () => ({ ...opened, close: async () => undefined }),
+      signal,
+    );
     const totalBytes = order.data.reduce((sum, { bytes }) => sum + bytes, 0);
     let doneBytes = 0;
     const commands = await testOnCopy(
@@ -132,5 +151,7 @@ export async function testRestore(
         { cause: error },
       );
     throw error;
+  } finally {
+    await opened.close();
   }
 }

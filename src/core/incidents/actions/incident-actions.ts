@@ -26,7 +26,7 @@ export interface IncidentActionPorts {
   readonly clock: Clock;
   readonly hostName: (hostId: string) => string;
   /** The newest verified backup of each database of a service, as files that lie here. */
-  readonly newestData: (hostId: string, service: ServiceSpec) => Promise<CopyData[]>;
+  readonly newestData: (hostId: string, service: ServiceSpec) => CopyData[];
 }
 
 /** The hands of an incident beyond starting and stopping: a command in the container, and the tests of step five. */
@@ -100,7 +100,7 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
         return { commands: (await onStaging(stagingHostId, serviceId)).service.checks.map(checkTarget) };
       if (where === 'production') return { commands: service.checks.map(checkTarget) };
       const container = await containerOf(watch, serviceId);
-      const data = await ports.newestData(hostId, service);
+      const data = ports.newestData(hostId, service);
       return { commands: copyTestCommands({ service, container, purpose: String(incident.number), data }) };
     },
     'incidents.test': async ({ incidentId, serviceId, where, stagingHostId, reason }, { signal }) => {
@@ -124,7 +124,7 @@ export function createIncidentActions(ports: IncidentActionPorts): Handlers<Acti
                 service,
                 container: await containerOf(watch, serviceId),
                 purpose: String(incident.number),
-                data: await ports.newestData(hostId, service),
+                data: ports.newestData(hostId, service),
               },
               stop,
             );

@@ -123,7 +123,16 @@ function BackupRow({
           )}
         </Cell>
         <Cell className="whitespace-nowrap text-muted">{t(`backups.reason.${backup.reason}`)}</Cell>
-        <Cell className="text-right whitespace-nowrap">{format.bytes(backup.bytes)}</Cell>
+        <Cell
+          className="text-right whitespace-nowrap"
+          title={
+            backup.storedBytes === null
+              ? undefined
+              : t('backups.storedSize', { size: format.bytes(backup.storedBytes) })
+          }
+        >
+          {format.bytes(backup.bytes)}
+        </Cell>
         <Cell className="text-right">{format.number(rows)}</Cell>
         <Cell className="py-1">
           <span className="flex items-center justify-end gap-0.5">

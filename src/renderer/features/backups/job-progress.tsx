@@ -5,6 +5,8 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 
 const phases = [
   'connect',
+  'pack',
+  'unpack',
   'snapshot',
   'copy',
   'replay',

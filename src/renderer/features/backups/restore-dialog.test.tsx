@@ -23,6 +23,7 @@ const backup: Backup = {
   steps: [],
   restoreTestedAt: null,
   restoreTest: null,
+  storedBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

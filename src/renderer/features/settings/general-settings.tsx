@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, Input, Select, SwitchRow } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { BackupStorage } from './backup-storage.tsx';
 
 const backgroundSwitches = ['tray', 'closeToTray', 'startAtLogin'] as const;
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
@@ -87,6 +88,7 @@ export function GeneralSettings() {
           )}
         </Field>
       </Card>
+      <BackupStorage />
       <Card className="flex flex-col gap-4">
         {backgroundSwitches.map((name) => (
           <SwitchRow key={name} label={t(`settings.${name}`)} help={t(`settings.${name}Help`)}>

@@ -14,6 +14,7 @@ export const backups = {
   noneBody:
     'Take the first one now. It is copied while the service runs, verified, and only then kept as a backup.',
   size: 'Size',
+  storedSize: 'on disk {{size}}',
   rows: 'Rows',
   reasonColumn: 'Kind',
   reason: { manual: 'by hand', scheduled: 'scheduled', safety: 'safety copy', import: 'imported' },
@@ -32,6 +33,7 @@ export const backups = {
   rescanUnreadable_other: '{{count}} files could not be read',
   steps: 'Verification',
   step: {
+    unpack: 'Decryption and unpacking',
     sha256: 'Checksum (SHA-256)',
     integrity: 'Integrity of the database',
     'foreign-keys': 'Foreign keys',
@@ -50,6 +52,8 @@ export const backups = {
     'imported-file': 'A file of this computer',
   },
   phase: {
+    pack: 'Packing',
+    unpack: 'Unpacking',
     connect: 'Preparing',
     snapshot: 'Holding a consistent state',
     copy: 'Copying',
@@ -70,7 +74,7 @@ export const backups = {
     other: 'Working',
   },
   test: {
-    action: 'Test the restore…',
+    action: 'Restore test…',
     title: 'Restore test of {{database}}',
     body: 'The backup is verified and started in a throwaway container of the service, without network. The running service is not touched.',
     start: 'Test now',

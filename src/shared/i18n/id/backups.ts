@@ -17,6 +17,7 @@ export const backups: Catalogue<typeof english> = {
   noneBody:
     'Ambil yang pertama sekarang. Salinan diambil sambil layanan berjalan, diverifikasi, baru disimpan sebagai cadangan.',
   size: 'Ukuran',
+  storedSize: 'di disk {{size}}',
   rows: 'Baris',
   reasonColumn: 'Jenis',
   reason: { manual: 'manual', scheduled: 'terjadwal', safety: 'salinan pengaman', import: 'impor' },
@@ -33,6 +34,7 @@ export const backups: Catalogue<typeof english> = {
   rescanUnreadable_other: '{{count}} berkas tidak bisa dibaca',
   steps: 'Verifikasi',
   step: {
+    unpack: 'Dekripsi dan pembukaan',
     sha256: 'Checksum (SHA-256)',
     integrity: 'Keutuhan basis data',
     'foreign-keys': 'Foreign key',
@@ -51,6 +53,8 @@ export const backups: Catalogue<typeof english> = {
     'imported-file': 'Berkas dari komputer ini',
   },
   phase: {
+    pack: 'Mengemas',
+    unpack: 'Membuka kemasan',
     connect: 'Menyiapkan',
     snapshot: 'Menahan keadaan yang konsisten',
     copy: 'Menyalin',
