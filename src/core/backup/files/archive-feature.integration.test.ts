@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -7,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createZstdCompress } from 'node:zlib';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
@@ -278,6 +280,93 @@ test('a plan that no longer fits the server is refused, and names every containe
       console.context,
     ),
   ).rejects.toMatchObject({ code: 'backup.plan-outdated' });
+});
+
+test('the commands that the plan shows, typed by hand, put the same files back', async () => {
+  const console = open();
+  const before = await look();
+  const archive = await take(console);
+  await change();
+  const { plan } = await console.feature.handlers['archive.plan-restore'](
+    { archiveId: archive.id },
+    console.context as never,
+  );
+  // As a person does who copied the archive to where the docker command is.
+  const cwd = mkdtempSync(join(folder, 'hand-'));
+  const path = fileOf(console, archive);
+  copyFileSync(path, join(cwd, basename(path)));
+  execFileSync('sh', ['-e', '-c', plan.commands.join('\n')], {
+    cwd,
+    env: { ...process.env, ...engine.docker },
+    stdio: 'pipe',
+  });
+  expect(await look()).toBe(before);
+  const safety = execFileSync('sh', ['-c', 'zstd -dc safety.tar.zst | tar -tf -'], { cwd }).toString();
+  expect(safety).toContain('./extra');
+  await expectNoTraces();
+});
+
+test.each<[ArchiveRestoreStep, 'old' | 'new']>([
+  ['stopped', 'old'],
+  ['putting', 'old'],
+  ['starting', 'new'],
+])(
+  'a link that is lost at %s says so, and the next connection leaves the %s files, running',
+  async (step, which) => {
+    const repositories = createMemoryRepositories();
+    const { restoreSteps } = repositories;
+    const { connection, cut } = connected();
+    const console = createArchiveConsole(connection, join(folder, `backups-${turn}`), {
+      repositories: {
+        restoreSteps: {
+          ...restoreSteps,
+          async add(id, at, name, json) {
+            await restoreSteps.add(id, at, name, json);
+            if (name === step) cut();
+          },
+        },
+      },
+    });
+    const after = await look();
+    const archive = await take(console);
+    await change();
+    const before = await look();
+    await expect(restore(console, archive.id)).rejects.toMatchObject({
+      code: 'backup.restore-interrupted',
+      params: { step },
+    });
+    // As an application that has just connected: whoever asks meanwhile waits until it is recovered.
+    const next = connected();
+    const again = open({
+      repositories,
+      connections: {
+        get: () => next.connection,
+        subscribe: (listener) => {
+          listener('rt04', next.connection);
+          return () => undefined;
+        },
+      },
+    });
+    await again.feature.start();
+    await take(again);
+    expect(await look()).toBe(which === 'old' ? before : after);
+    await expectNoTraces();
+    expect(again.journal.map(({ event }) => event)).toContain(which === 'old' ? 'rolled-back' : 'restored');
+    await again.feature.stop();
+  },
+);
+
+test('a taking whose link is lost says so and leaves no file', async () => {
+  await sh('head -c 60000000 /dev/urandom > /data/big');
+  const { connection, cut } = connected();
+  const console = createArchiveConsole(connection, join(folder, `backups-${turn}`));
+  const { hostId, serviceId, sourceId } = await sourceOf(console);
+  const taking = console.feature.handlers['archive.take'](
+    { hostId, serviceId, sourceId },
+    { signal, emit: async ({ phase }) => (phase === 'copy' ? cut() : undefined) },
+  );
+  await expect(taking).rejects.toMatchObject({ code: 'backup.link-lost' });
+  expect(readdirSync(join(console.backupFolder, 'rt04', 'surat-service', 'files', sourceId))).toEqual([]);
 });
 
 test('a volume with a link that leads out is kept as unverified and says so', async () => {

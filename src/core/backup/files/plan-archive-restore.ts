@@ -1,4 +1,4 @@
-import type { Archive, ArchivePlan } from '../../../shared/domain/archive.ts';
+import type { Archive, ArchiveManifest, ArchivePlan } from '../../../shared/domain/archive.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
 import { posixQuote } from '../../hosts/ssh/posix-quote.ts';
@@ -53,7 +53,7 @@ export async function planArchiveRestore(
     volume,
     targetPath: path,
     replacement: { bytes: archive.bytes, entries: archive.entries, takenAt: archive.takenAt },
-    commands: commandsOf(world, archive, container),
+    commands: commandsOf(world, archive, container, located.manifest.owner),
     estimatedDowntimeMs: estimateDowntime(world, archive, connection),
     warnings: warningsOf(
       world,
@@ -92,10 +92,15 @@ const moveAside =
   'cd "$0"; mkdir .ronda-old; for n in * .[!.]* ..?*; do case $n in .ronda-old) continue;; esac; if [ -e "./$n" ] || [ -L "./$n" ]; then mv "./$n" .ronda-old/; fi; done';
 
 /**
- * The commands it stands for, as an admin would type them where the archive lies. They work as they are, but for the
- * folder's own owner and mode, which `docker cp` leaves; what Ronda does besides stands in the comments.
+ * The commands it stands for, as an admin would type them where the archive lies. They work as they are; what Ronda
+ * does besides (waiting for health, moving back) stands in the comments.
  */
-function commandsOf(world: RestoreWorld, archive: Archive, container: string): string[] {
+function commandsOf(
+  world: RestoreWorld,
+  archive: Archive,
+  container: string,
+  owner: ArchiveManifest['owner'],
+): string[] {
   const running = world.stops.filter((each) => each.running).map(({ name }) => name);
   const say = (...words: string[]): string =>
     words.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : posixQuote([word]))).join(' ');
@@ -109,6 +114,13 @@ function commandsOf(world: RestoreWorld, archive: Archive, container: string): s
     `${say('docker', 'cp', `${container}:${path}/.`, '-')} | zstd -q -o safety.tar.zst  # safety archive`,
     inHelper('sh', '-c', moveAside, path),
     `${say('zstd', '-dc', file)} | ${say('docker', 'cp', '-', `ronda-helper:${path}`)}`,
+    // `docker cp` leaves the folder itself as it is.
+    ...(owner
+      ? [
+          inHelper('chown', `${owner.uid}:${owner.gid}`, path),
+          inHelper('chmod', owner.mode.toString(8), path),
+        ]
+      : []),
     ...(running.length > 0 ? [say('docker', 'start', ...running)] : []),
     `${inHelper('rm', '-rf', `${path}/.ronda-old`)}  # once healthy; else moved back`,
     'docker rm -f ronda-helper',
