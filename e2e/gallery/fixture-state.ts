@@ -240,6 +240,17 @@ const base = (tiles: TileView[], hosts: HostView[]): PublishedState => ({
   tiles: byId(tiles),
   jobs: {},
   backupPlans: { vps: backupPlan },
+  secondCopy: {
+    'second-copy': {
+      folder: '/media/sari/STIK-RT04',
+      state: 'current',
+      held: 31,
+      due: 0,
+      verifiedAt: now - 3 * 24 * hour,
+      damaged: [],
+      error: null,
+    },
+  },
   backups: byId([
     ...Array.from({ length: 8 }, (_, index) => backup(index)),
     backup(8, {
@@ -288,6 +299,7 @@ export const scenarios: Readonly<Record<string, () => PublishedState>> = {
       settings: {
         ...defaultSettings,
         adminName: 'Bu Sari',
+        secondCopyFolder: '/media/sari/STIK-RT04',
         backupEncryption: 'key',
         backupRecipients: ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
       },

@@ -13,6 +13,7 @@ import { addNightWatchCommands } from './commands/night-watch.ts';
 import { addProfileCommands } from './commands/profile.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addRestoreTestCommand } from './commands/restore-test.ts';
+import { addSecondCopyCommands } from './commands/second-copy.ts';
 import { addServerCopyCommands } from './commands/server-copy.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addSilenceCommands } from './commands/silence.ts';
@@ -77,6 +78,7 @@ export async function runCli(
     addAlertCommands,
     addNightWatchCommands,
     addServerCopyCommands,
+    addSecondCopyCommands,
     addBackupPlanCommands,
     addSilenceCommands,
     addUptimeCommand,

@@ -19,6 +19,7 @@ import { findProfileServices } from './backup/find-profile-services.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
+import { createSecondCopy } from './backup/second-copy/second-copy.ts';
 import { createBackupKeys } from './backup/stored/backup-keys.ts';
 import { createBackupKeyHandlers } from './backup/stored/key-handlers.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
@@ -327,6 +328,17 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   });
   const pauseDuringRestore = createPauseDuringRestore({ watchOf: health.watchOf, clock, author });
 
+  const secondCopy = createSecondCopy({
+    ...backup,
+    publisher: state,
+    clock,
+    log,
+    isLeaseHolder: () => isLeaseHolder,
+    backupFolder,
+    folder: () => settings.get().secondCopyFolder,
+    setFolder: async (secondCopyFolder) => void (await settings.update({ secondCopyFolder })),
+    plans: () => repositories.backupPlans.list(),
+  });
   const scheduledBackups = createScheduledBackups({
     ...backup,
     repository: repositories.backupPlans,
@@ -454,6 +466,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         log,
       }),
       ...scheduledBackups.handlers,
+      ...secondCopy.handlers,
       'backup.restore': (input, context) =>
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
       ...archives.handlers,
@@ -494,6 +507,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       alerts.service.run(closing.signal),
       silences.run(closing.signal),
       scheduledBackups.run(closing.signal),
+      secondCopy.run(closing.signal),
     );
   } else {
     const lease = await repositories.leases.find('schedules', clock.now());

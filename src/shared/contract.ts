@@ -8,6 +8,7 @@ import { backupPlanOperations } from './operations/backup-plans.ts';
 import { hostOperations } from './operations/hosts.ts';
 import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
+import { secondCopyOperations } from './operations/second-copy.ts';
 import { serverCopyOperations } from './operations/server-copy.ts';
 import { serviceOperations } from './operations/services.ts';
 import { silenceOperations } from './operations/silences.ts';
@@ -30,6 +31,7 @@ export const contract = {
   ...nightWatchOperations,
   ...vitalsOperations,
   ...serverCopyOperations,
+  ...secondCopyOperations,
   ...silenceOperations,
 };
 

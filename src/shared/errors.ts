@@ -13,6 +13,7 @@ import { incidentErrors } from './errors/incidents.ts';
 import { logErrors } from './errors/logs.ts';
 import { nightWatchErrors } from './errors/night-watch.ts';
 import { profileErrors } from './errors/profile.ts';
+import { secondCopyErrors } from './errors/second-copy.ts';
 import { serverCopyErrors } from './errors/server-copy.ts';
 import { serverTaskErrors } from './errors/server-task.ts';
 import { serviceErrors } from './errors/services.ts';
@@ -36,6 +37,7 @@ const catalogue = {
   ...nightWatchErrors,
   ...profileErrors,
   ...serverCopyErrors,
+  ...secondCopyErrors,
   ...serverTaskErrors,
   ...serviceErrors,
   ...silenceErrors,

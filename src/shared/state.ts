@@ -6,6 +6,7 @@ import { HostView, Prompt } from './domain/host.ts';
 import { Incident } from './domain/incident.ts';
 import { Job } from './domain/job.ts';
 import type { Profile } from './domain/profile.ts';
+import { SecondCopyView } from './domain/second-copy.ts';
 import { TileView } from './domain/service.ts';
 import { AppStatus, Settings } from './domain/settings.ts';
 import { SilenceView } from './domain/silence.ts';
@@ -24,6 +25,7 @@ export const stateSlices = {
   jobs: Job,
   backups: Backup,
   backupPlans: BackupPlanView,
+  secondCopy: SecondCopyView,
   incidents: Incident,
   alerts: AlertsView,
   silences: SilenceView,

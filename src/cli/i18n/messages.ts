@@ -5,6 +5,7 @@ import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
 import { journalTexts } from './journal-texts.ts';
 import { outputTexts } from './output-texts.ts';
+import { secondCopyTexts } from './second-copy-texts.ts';
 import { serverCopyTexts } from './server-copy-texts.ts';
 import { usageTexts } from './usage-texts.ts';
 
@@ -14,6 +15,7 @@ const catalogue = {
   ...serverCopyTexts,
   ...archiveTexts,
   ...backupPlanTexts,
+  ...secondCopyTexts,
   ...healthTexts,
   ...journalTexts,
   ...usageTexts,

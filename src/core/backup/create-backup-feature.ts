@@ -13,7 +13,7 @@ import type { DatabaseKey } from './backup-paths.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { createDatabaseLocks, type DatabaseLocks } from './database-locks.ts';
 import type { FindDatabase } from './find-containers.ts';
-import { createInspector } from './inspector.ts';
+import { createInspector, type Inspector } from './inspector.ts';
 import { createInterruptedRestores } from './interrupted-restores.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
 import { removeLeftCopies } from './keep-copy.ts';
@@ -50,6 +50,7 @@ export interface BackupFeature {
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
   readonly locks: DatabaseLocks;
+  readonly inspector: Inspector;
   /** The plain file of a backup, as `openStored` gives it. */
   open(backupId: string, signal: AbortSignal): Promise<OpenedBackup>;
   /** A restore test that nobody asked for by hand. @throws as `runRestoreTest` does */
@@ -93,6 +94,7 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
   return {
     handlers: createBackupHandlers({ ...shared, ...taking, takeIn }),
     locks,
+    inspector: shared.inspector,
     open: async (backupId, signal) =>
       openStored({ inspector: shared.inspector, keys }, await catalogue.locate(backupId), { signal }),
     testScheduled: async (backupId, signal) => (await runRestoreTest(taking, backupId, { signal })).backup,

@@ -1,5 +1,5 @@
 import { plainDetail } from '../platform/plain-detail.ts';
-import { replayDatabase, verifyDatabase } from './inspect-database.ts';
+import { hashFile, replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
 import { packFile, unpackFile } from './stored/pack-file.ts';
 
@@ -34,6 +34,8 @@ async function answer(request: InspectorRequest, progress: Progress): Promise<un
       return replayDatabase(request.file, progress);
     case 'verify':
       return verifyDatabase(request.file, request, progress);
+    case 'hash':
+      return hashFile(request.file, 'sha256', progress);
     case 'pack':
       return packFile(request.file, request.to, request, progress);
     case 'unpack':

@@ -14,7 +14,8 @@ const blockBytes = 4 * 1024 * 1024;
 const maxProblems = 20;
 const maxTables = 5000;
 
-function hashFile(file: string, phase: string, progress: Progress): { sha256: string; bytes: number } {
+/** Reads a file once. @param phase what it is read for */
+export function hashFile(file: string, phase: string, progress: Progress): { sha256: string; bytes: number } {
   const hash = createHash('sha256');
   const total = statSync(file).size;
   const buffer = Buffer.alloc(blockBytes);

@@ -40,6 +40,7 @@ export const InspectorRequest = z.discriminatedUnion('kind', [
     decryptWith: z.object({ identities: z.array(z.string()), passphrases: z.array(z.string()) }).nullable(),
     maxBytes: z.number().int().nonnegative(),
   }),
+  z.object({ id: z.number(), kind: z.literal('hash'), file: z.string() }),
 ]);
 export type InspectorRequest = z.infer<typeof InspectorRequest>;
 

@@ -30,6 +30,8 @@ export interface Inspector {
     how: { readonly compress: boolean; readonly encryptTo: EncryptTo | null },
     limits: InspectionLimits,
   ): Promise<Packed>;
+  /** Size and SHA-256 of any file, read in that process. */
+  hash(file: string, limits: InspectionLimits): Promise<Packed>;
   unpack(
     file: string,
     to: string,
@@ -99,6 +101,7 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
     replay: (file, limits) => ask({ kind: 'replay', file }, Replayed, limits),
     verify: (file, { sha256, rowCounts }, limits) =>
       ask({ kind: 'verify', file, sha256, rowCounts }, Verified, limits),
+    hash: (file, limits) => ask({ kind: 'hash', file }, Packed, limits),
     pack: (file, to, { compress, encryptTo }, limits) => {
       const whom =
         encryptTo && 'recipients' in encryptTo ? { recipients: [...encryptTo.recipients] } : encryptTo;

@@ -76,6 +76,7 @@ function parseSettings(stored: unknown): Settings {
   // Whose backups were plain files keeps getting plain files until they say otherwise.
   const added = {
     ...{ tray, closeToTray, startAtLogin, backupEncryption, backupRecipients },
+    secondCopyFolder: null,
     backupCompression: false,
   };
   return Settings.parse(typeof stored === 'object' && stored !== null ? { ...added, ...stored } : stored);

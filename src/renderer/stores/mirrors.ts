@@ -22,6 +22,7 @@ export const mirrors: Mirrors = {
   jobs: createMirror<'jobs'>(),
   backups: createMirror<'backups'>(),
   backupPlans: createMirror<'backupPlans'>(),
+  secondCopy: createMirror<'secondCopy'>(),
   incidents: createMirror<'incidents'>(),
   alerts: createMirror<'alerts'>(),
   silences: createMirror<'silences'>(),

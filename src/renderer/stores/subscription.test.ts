@@ -29,6 +29,7 @@ const snapshot = (revision: number, ids: string[]): StateEvent => ({
     tiles: {},
     backups: {},
     backupPlans: {},
+    secondCopy: {},
     incidents: {},
     alerts: {},
     silences: {},

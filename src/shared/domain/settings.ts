@@ -15,6 +15,8 @@ export const Settings = z.strictObject({
   adminName: z.string().trim().max(60),
   /** Where backups lie; null: the `backups` folder of Ronda's home. */
   backupFolder: FilePath.nullable(),
+  /** Where every sound backup is copied a second time; null: nowhere. */
+  secondCopyFolder: FilePath.nullable(),
   /** New backups are stored with zstd. */
   backupCompression: z.boolean(),
   /** `key`: to the recipients; `passphrase`: the one in the vault. */
@@ -35,6 +37,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   adminName: '',
   backupFolder: null,
+  secondCopyFolder: null,
   backupCompression: true,
   backupEncryption: 'off',
   backupRecipients: [],

@@ -11,6 +11,7 @@ import { Field, Input, Select, SwitchRow } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { BackupStorage } from './backup-storage.tsx';
+import { SecondCopy } from './second-copy.tsx';
 
 const backgroundSwitches = ['tray', 'closeToTray', 'startAtLogin'] as const;
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
@@ -88,6 +89,7 @@ export function GeneralSettings() {
           )}
         </Field>
       </Card>
+      <SecondCopy />
       <BackupStorage />
       <Card className="flex flex-col gap-4">
         {backgroundSwitches.map((name) => (
