@@ -312,14 +312,14 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       return tiles.every(({ status }) => status === 'up' || status === 'degraded' || status === 'paused');
     },
     onJournal: (entry: BackupJournalEntry) => log.info('backup journal', { ...entry }),
+    keys: createBackupKeys({ settings: settings.get, vault }),
+    spawnInspector: ports.spawnInspector,
   };
   const backup = createBackupFeature({
     ...backupPorts,
     findDatabase: findProfileDatabase(state, profiles),
     publisher: state,
     leases: leaseKeeper,
-    keys: createBackupKeys({ settings: settings.get, vault }),
-    spawnInspector: ports.spawnInspector,
   });
   const archives = createArchiveFeature({
     ...backupPorts,

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createZstdCompress } from 'node:zlib';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -22,6 +23,7 @@ import { RondaError } from '../../../shared/errors.ts';
 import { execInContainer } from '../exec-stream.ts';
 import { helperLabel } from '../restore-helper.ts';
 import { scanBackupFolder } from '../scan-backup-folder.ts';
+import type { BackupKeys } from '../stored/backup-keys.ts';
 import { type ArchiveConsole, createArchiveConsole } from '../testing/archive-console.ts';
 import { createMemoryRepositories } from '../testing/memory-repositories.ts';
 import { archiveManifestName } from './archive-paths.ts';
@@ -355,6 +357,71 @@ test.each<[ArchiveRestoreStep, 'old' | 'new']>([
     await again.feature.stop();
   },
 );
+
+test('an archive is encrypted where that is chosen, opened only with a key, and put back; the age command reads it', async () => {
+  const identity = await generateX25519Identity();
+  const recipients = [await identityToRecipient(identity)];
+  const keys = (identities: string[]): BackupKeys => ({
+    forNew: async () => ({ compress: true, encryptTo: { recipients } }),
+    forOpening: async () => ({ identities, passphrases: [] }),
+  });
+  const console = open({ keys: keys([identity]) });
+  const before = await look();
+  const archive = await take(console);
+  const path = fileOf(console, archive);
+  expect(archive).toMatchObject({
+    verification: 'verified',
+    file: expect.stringMatching(/\.tar\.zst\.age$/),
+  });
+  expect(readFileSync(path).subarray(0, 21).toString()).toBe('age-encryption.org/v1');
+  const home = dirname(path);
+  expect(readdirSync(home)).toHaveLength(2);
+  const keyFile = join(folder, 'key.txt');
+  writeFileSync(keyFile, `${identity}\n`);
+  const listed = execFileSync('sh', [
+    '-c',
+    'age -d -i "$1" "$2" | zstd -dc | tar -tf -',
+    'sh',
+    keyFile,
+    path,
+  ]);
+  expect(listed.toString()).toContain('photo.jpg');
+
+  const stranger = open({ keys: keys([await generateX25519Identity()]) });
+  await change();
+  const changed = [await look(), await started()];
+  await expect(restore(stranger, archive.id)).rejects.toMatchObject({ code: 'backup.key-missing' });
+  expect([await look(), await started()]).toEqual(changed);
+
+  const { outcome, safetyArchiveId } = await restore(console, archive.id);
+  expect(outcome).toBe('restored');
+  expect(await look()).toBe(before);
+  expect((await console.feature.catalogue.locate(safetyArchiveId)).archive.file).toContain('.age');
+  // Neither what was decrypted nor what was not yet encrypted stays.
+  expect(readdirSync(home).filter((name) => !/\.(json|age)$/.test(name))).toEqual([]);
+
+  const bytes = readFileSync(path);
+  const at = bytes.length - 1000;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  await expect(restore(console, archive.id)).rejects.toMatchObject({ code: 'archive.damaged' });
+  expect(await look()).toBe(before);
+  expect(readdirSync(home).filter((name) => !/\.(json|age)$/.test(name))).toEqual([]);
+});
+
+test('a key that is locked away stops a restore before any service is', async () => {
+  const archive = await take(open());
+  const before = await started();
+  const locked = open({
+    keys: {
+      forNew: () => Promise.reject(new RondaError('backup.key-locked')),
+      forOpening: () => Promise.reject(new RondaError('backup.key-locked')),
+    },
+  });
+  await expect(restore(locked, archive.id)).rejects.toMatchObject({ code: 'backup.key-locked' });
+  await expect(take(locked)).rejects.toMatchObject({ code: 'backup.key-locked' });
+  expect(await started()).toBe(before);
+});
 
 test('a taking whose link is lost says so and leaves no file', async () => {
   await sh('head -c 60000000 /dev/urandom > /data/big');

@@ -15,7 +15,7 @@ import { keepArchive } from './keep-archive.ts';
 import { planArchiveRestore } from './plan-archive-restore.ts';
 import { recoverArchiveRestore } from './recover-archive-restore.ts';
 import { type ArchiveRestoreDeps, runArchiveRestore } from './run-archive-restore.ts';
-import { verifyArchive } from './verify-archive.ts';
+import { withVerified } from './verify-archive.ts';
 
 export type ArchiveOperation =
   | 'archive.list'
@@ -94,7 +94,7 @@ export function createArchiveHandlers(deps: ArchiveHandlerDeps): Handlers<Archiv
               const { kind, name, mountPath, sourceId: id } = source;
               try {
                 const taken = await keepArchive(
-                  { docker, catalogue, now: clock.now, backupFolder: deps.backupFolder() },
+                  { ...deps, docker, now: clock.now, backupFolder: deps.backupFolder() },
                   {
                     key,
                     hostName: host.hostName,
@@ -134,11 +134,17 @@ export function createArchiveHandlers(deps: ArchiveHandlerDeps): Handlers<Archiv
         archive.hostId,
         (report, signal) =>
           locks.hold(archiveLock(archive), () =>
-            verifyArchive({ catalogue, now: clock.now }, archiveId, report, signal),
+            withVerified(
+              { ...deps, now: clock.now },
+              archiveId,
+              report,
+              signal,
+              async ({ archive: judged }) => judged,
+            ),
           ),
         jobOptions(context),
       );
-      return { archive: verified.archive };
+      return { archive: verified };
     },
 
     async 'archive.plan-restore'({ archiveId }, { signal }) {

@@ -11,7 +11,7 @@ export interface ArchiveKey {
   readonly sourceId: string;
 }
 
-const fileName = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d{1,3})?(\.unverified)?\.tar\.zst$/;
+const fileName = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d{1,3})?(\.unverified)?\.tar\.zst(\.age)?$/;
 
 /** True for a name that Ronda itself gives: nothing else is read, whatever a manifest says. */
 export function isArchiveFileName(name: string): boolean {
@@ -20,7 +20,7 @@ export function isArchiveFileName(name: string): boolean {
 
 /** The manifest's name beside its archive. */
 export function archiveManifestName(file: string): string {
-  return file.replace(/\.tar\.zst$/, '.json');
+  return file.replace(/\.tar\.zst(\.age)?$/, '.json');
 }
 
 /** A folder's path relative to the backup folder: one level below where databases lie, which are looked for no deeper. */

@@ -1,7 +1,9 @@
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Remote } from '../../storage/remote.ts';
 import type { StateRepositories } from '../../storage/state-repositories.ts';
+import { createInspector } from '../inspector.ts';
 import { createInterruptedRestores, type Recovered } from '../interrupted-restores.ts';
+import type { SpawnIsolated } from '../isolated-process.ts';
 import { type ArchiveCatalogue, createArchiveCatalogue } from './archive-catalogue.ts';
 import { type ArchiveHandlerDeps, type ArchiveOperation, createArchiveHandlers } from './archive-handlers.ts';
 import { archiveLock } from './archive-paths.ts';
@@ -9,7 +11,9 @@ import { createArchiveRestoreJournal } from './archive-restore-journal.ts';
 import { recoverArchiveRestore } from './recover-archive-restore.ts';
 
 export interface ArchiveFeatureDeps
-  extends Omit<ArchiveHandlerDeps, 'catalogue' | 'journal' | 'whenRecovered'> {
+  extends Omit<ArchiveHandlerDeps, 'catalogue' | 'journal' | 'inspector' | 'whenRecovered'> {
+  /** Starts the process that encrypts and decrypts. */
+  readonly spawnInspector: SpawnIsolated;
   readonly repositories: Pick<Remote<StateRepositories>, 'restoreSteps'>;
 }
 
@@ -40,6 +44,7 @@ export function createArchiveFeature(deps: ArchiveFeatureDeps): ArchiveFeature {
   return {
     handlers: createArchiveHandlers({
       ...deps,
+      inspector: createInspector(deps.spawnInspector),
       catalogue,
       journal,
       whenRecovered: interrupted.whenRecovered,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rename, stat } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Archive, ArchiveManifest } from '../../../shared/domain/archive.ts';
@@ -7,10 +7,10 @@ import { isAbort, RondaError } from '../../../shared/errors.ts';
 import { dockerDetail } from '../../hosts/docker/docker-error.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import { stampOf } from '../backup-paths.ts';
-import { asWriteError, requireSpace, syncFolder } from '../durable-files.ts';
-import { isPlainFile } from '../scan-backup-folder.ts';
+import { asWriteError, requireSpace, syncFile, syncFolder } from '../durable-files.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import type { ArchiveCatalogue } from './archive-catalogue.ts';
-import { type ArchiveKey, archiveHome, archiveManifestName } from './archive-paths.ts';
+import { type ArchiveKey, archiveHome } from './archive-paths.ts';
 import type { ArchiveSummary } from './inspect-archive.ts';
 import { withPartial } from './partial-archive.ts';
 import { takeArchive } from './take-archive.ts';
@@ -26,13 +26,13 @@ export interface ArchiveFacts {
 
 /**
  * Takes a mounted folder into the list: read out of its container, compressed, read back and compared, on the disk for
- * certain, and only then named. One that must not be unpacked (a pipe, a link that leads out) is kept as
+ * certain, encrypted where that is chosen, and only then named. One that must not be unpacked (a pipe, a link that leads out) is kept as
  * `.unverified.tar.zst` and listed as failed. Call it under the source's lock.
  * @param phase what progress calls the transfer
- * @throws RondaError `archive.source-failed`, `backup.no-space`, `backup.write-failed`; no file is left then
+ * @throws RondaError `archive.source-failed`, `backup.key-locked`, `backup.no-recipient`, `backup.no-space`, `backup.write-failed`; no file is left then
  */
 export async function keepArchive(
-  deps: {
+  deps: OpenStoredDeps & {
     readonly docker: Docker;
     readonly catalogue: ArchiveCatalogue;
     readonly now: () => number;
@@ -43,7 +43,9 @@ export async function keepArchive(
   report: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Archive> {
-  const { docker, catalogue, now, backupFolder } = deps;
+  const { docker, catalogue, inspector, now, backupFolder } = deps;
+  // First of all: a key that is locked away must not be found out after the transfer.
+  const { encryptTo } = await deps.keys.forNew();
   const home = archiveHome(backupFolder, facts.key);
   return withPartial(home, async (partial) => {
     await requireSpace(home, 0);
@@ -53,11 +55,21 @@ export async function keepArchive(
     const { steps } = await judgeArchive(file, now, report, signal);
     const ok = steps.every((step) => step.ok);
 
+    let stored = partial;
+    if (encryptTo) {
+      const { size: bytes } = await stat(partial);
+      await requireSpace(home, bytes);
+      stored = `${partial}.age`;
+      await inspector.pack(partial, stored, { compress: false, encryptTo }, { signal, report, bytes });
+      await syncFile(stored);
+    }
+
     // The last moment at which a cancel leaves nothing: the archive is whole.
     signal.throwIfAborted();
-    const name = await freeName(home, takenAt, ok ? '.tar.zst' : '.unverified.tar.zst');
-    const { size } = await stat(partial);
-    await rename(partial, join(home, name));
+    const suffix = `${ok ? '' : '.unverified'}.tar.zst${encryptTo ? '.age' : ''}`;
+    const name = `${await freeStem(home, takenAt)}${suffix}`;
+    const { size } = await stat(stored);
+    await rename(stored, join(home, name));
     await syncFolder(home);
     const { hostId, serviceId } = facts.key;
     const archive = await catalogue.put({
@@ -114,15 +126,12 @@ async function take(
   }
 }
 
-/** A name nobody has: two archives within one second get `-2`, `-3`, … */
-async function freeName(home: string, takenAt: number, suffix: string): Promise<string> {
+/** The beginning of a name nobody has: two archives within one second get `-2`, `-3`, … */
+async function freeStem(home: string, takenAt: number): Promise<string> {
+  const names = await readdir(home);
   for (let turn = 1; turn < 1000; turn++) {
     const stem = turn === 1 ? stampOf(takenAt) : `${stampOf(takenAt)}-${turn}`;
-    const names = [`${stem}.tar.zst`, `${stem}.unverified.tar.zst`];
-    const taken = await Promise.all(
-      names.flatMap((name) => [name, archiveManifestName(name)]).map((name) => isPlainFile(join(home, name))),
-    );
-    if (!taken.includes(true)) return `${stem}${suffix}`;
+    if (!names.some((name) => name.startsWith(`${stem}.`))) return stem;
   }
   throw new Error('no free name for this second');
 }

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asWriteError } from '../durable-files.ts';
+import { removeLeftOpened } from '../stored/open-stored.ts';
 
 const prefix = '.partial-';
 
-/** Whether killed takings left something in a source's folder; removed when asked for. Call that under its lock. */
+/**
+ * Whether killed runs left something in a source's folder; removed when asked for. Call that under its lock. What was
+ * decrypted is not told but removed all the same, as soon as the process that did it is gone.
+ */
 export async function removePartials(home: string, what: 'look' | 'remove'): Promise<boolean> {
+  await removeLeftOpened(home);
   const left = (await readdir(home)).filter((name) => name.startsWith(prefix));
   if (what === 'remove') {
     for (const name of left) await rm(join(home, name), { recursive: true, force: true });

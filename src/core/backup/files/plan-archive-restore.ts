@@ -108,12 +108,14 @@ function commandsOf(
   const inHelper = (...words: string[]): string => say('docker', 'exec', 'ronda-helper', ...words);
   const mount = `${mountName(world.mount)}:${path}`;
   const file = archive.file.split('/').at(-1) ?? archive.file;
+  // `age` asks for the passphrase; with a key it also takes `-i KEYFILE`.
+  const plain = file.endsWith('.age') ? `${say('age', '-d', file)} | zstd -dc` : say('zstd', '-dc', file);
   return [
     `docker run -d --rm --name ronda-helper --network none --user 0 ${say('-v', mount, '--entrypoint', 'sh', world.image)} -c 'sleep 21600'`,
     ...(running.length > 0 ? [say('docker', 'stop', ...running)] : []),
     `${say('docker', 'cp', `${container}:${path}/.`, '-')} | zstd -q -o safety.tar.zst  # safety archive`,
     inHelper('sh', '-c', moveAside, path),
-    `${say('zstd', '-dc', file)} | ${say('docker', 'cp', '-', `ronda-helper:${path}`)}`,
+    `${plain} | ${say('docker', 'cp', '-', `ronda-helper:${path}`)}`,
     // `docker cp` leaves the folder itself as it is.
     ...(owner
       ? [

@@ -11,6 +11,7 @@ import { formatBytes } from '../durable-files.ts';
 import { type CheckHealth, createRestoreActions, type RestoreActions } from '../restore-actions.ts';
 import { mountSource, type RestoreHelper, startHelper } from '../restore-helper.ts';
 import { archiveRestorePrefix } from '../restore-journal.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import type { ArchiveCatalogue } from './archive-catalogue.ts';
 import {
   type ArchiveRestoreJournal,
@@ -24,9 +25,9 @@ import type { ArchiveSummary } from './inspect-archive.ts';
 import { keepArchive } from './keep-archive.ts';
 import { type PlannedArchiveRestore, planArchiveRestore } from './plan-archive-restore.ts';
 import { commitArchive, putChecked, undoArchive } from './put-archive.ts';
-import { verifyArchive } from './verify-archive.ts';
+import { withVerified } from './verify-archive.ts';
 
-export interface ArchiveRestoreDeps {
+export interface ArchiveRestoreDeps extends OpenStoredDeps {
   readonly catalogue: ArchiveCatalogue;
   readonly findServices: FindServices;
   readonly clock: Clock;
@@ -63,9 +64,28 @@ export async function runArchiveRestore(
   report({ phase: 'verify' });
   const planned = await planArchiveRestore(deps, connection, request.archiveId, signal);
   if (planned.plan.planId !== request.planId) throw new RondaError('backup.plan-outdated');
-  const verified = await verifyArchive({ ...deps, now: deps.clock.now }, request.archiveId, report, signal);
-  if (!verified.summary) throw verified.refusal ?? new RondaError('archive.not-found');
+  // The safety archive's key is asked for while the services still run.
+  await deps.keys.forNew();
+  return withVerified(
+    { ...deps, now: deps.clock.now },
+    request.archiveId,
+    report,
+    signal,
+    async ({ summary, file, refusal }) => {
+      if (!summary) throw refusal ?? new RondaError('archive.not-found');
+      return carryOut(deps, connection, planned, { file, summary }, report, signal);
+    },
+  );
+}
 
+async function carryOut(
+  deps: ArchiveRestoreDeps,
+  connection: HostConnection,
+  planned: PlannedArchiveRestore,
+  verified: { readonly file: string; readonly summary: ArchiveSummary },
+  report: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<ArchiveRestoreResult> {
   const record = recordOf(planned);
   let reached: ArchiveRestoreStep = 'begun';
   const note: Note = async (step, data) => {
@@ -98,7 +118,7 @@ export async function runArchiveRestore(
     signal.throwIfAborted();
 
     await note('putting');
-    await put(helper, record, verified.path, verified.summary, report, signal);
+    await put(helper, record, verified.file, verified.summary, report, signal);
     await note('put');
     const reason = await startOn(deps.log, record, helper, actions, note, report);
     const downtimeMs = deps.clock.now() - stoppedAt;
@@ -186,7 +206,7 @@ async function keepSafety(
   const { Id: id, Name, Image: imageId, Config } = world.own;
   const { Type, Destination } = world.mount;
   return keepArchive(
-    { docker, catalogue: deps.catalogue, now: deps.clock.now, backupFolder: deps.backupFolder() },
+    { ...deps, docker, now: deps.clock.now, backupFolder: deps.backupFolder() },
     {
       key: archive,
       hostName: archive.hostName,

@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import type { Archive, ArchiveManifest, ArchiveStep } from '../../../shared/domain/archive.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import type { ArchiveCatalogue } from './archive-catalogue.ts';
 import type { ArchiveSummary } from './inspect-archive.ts';
+import { openPacked } from './open-packed.ts';
 import { checkArchive } from './put-archive.ts';
 
 export interface JudgedArchive {
@@ -61,18 +64,41 @@ export function withVerdict(manifest: ArchiveManifest, steps: ArchiveStep[], at:
   return { ...manifest, verification: { state, at: new Date(at).toISOString(), steps } };
 }
 
+export interface VerifiedArchive extends JudgedArchive {
+  readonly archive: Archive;
+  /** The plain `.tar.zst`, which stays for as long as the work goes on. */
+  readonly file: string;
+}
+
 /**
- * Verifies an archive of the list anew and writes down what came of it. Call it under its lock.
- * @throws RondaError `archive.not-found`, `archive.file-missing`; what is damaged is an answer
+ * Opens an archive of the list, verifies it anew, writes down what came of it, and works with what was verified. Call
+ * it under its lock.
+ * @throws RondaError `archive.not-found`, `archive.file-missing`, `backup.key-locked`, `backup.key-missing`; what is
+ * damaged is an answer
  */
-export async function verifyArchive(
-  deps: { readonly catalogue: ArchiveCatalogue; readonly now: () => number },
+export async function withVerified<T>(
+  deps: OpenStoredDeps & { readonly catalogue: ArchiveCatalogue; readonly now: () => number },
   archiveId: string,
   report: (progress: ProgressReport) => void,
   signal: AbortSignal,
-): Promise<JudgedArchive & { readonly archive: Archive; readonly path: string }> {
+  work: (verified: VerifiedArchive) => Promise<T>,
+): Promise<T> {
   const { manifest, path } = await deps.catalogue.locate(archiveId);
-  const judged = await judgeArchive({ ...manifest, path }, deps.now, report, signal);
-  const archive = await deps.catalogue.put(withVerdict(manifest, judged.steps, deps.now()));
-  return { ...judged, archive, path };
+  const began = deps.now();
+  const opened = await openPacked(deps, path, manifest.fileBytes, report, signal);
+  try {
+    const judged = opened.problem
+      ? undecipherable(basename(path), opened.problem, deps.now() - began)
+      : await judgeArchive({ ...manifest, path: opened.file }, deps.now, report, signal);
+    const archive = await deps.catalogue.put(withVerdict(manifest, judged.steps, deps.now()));
+    return await work({ ...judged, archive, file: opened.file });
+  } finally {
+    await opened.close();
+  }
+}
+
+function undecipherable(file: string, detail: string, durationMs: number): JudgedArchive {
+  const refusal = new RondaError('archive.damaged', { file, detail });
+  const step = { step: 'sha256' as const, ok: false, detail, durationMs: Math.max(0, durationMs) };
+  return { steps: [step], summary: null, refusal };
 }

@@ -12,6 +12,8 @@ import {
   type ArchiveFeatureDeps,
   createArchiveFeature,
 } from '../files/create-archive-feature.ts';
+import { createForkSpawner } from '../fork-inspector.ts';
+import { plainStorage } from '../stored/backup-keys.ts';
 import { createMemoryRepositories } from './memory-repositories.ts';
 
 export interface ArchiveConsole {
@@ -47,6 +49,8 @@ export function createArchiveConsole(
     clock: systemClock,
     log: silentLog,
     backupFolder: () => backupFolder,
+    keys: plainStorage,
+    spawnInspector: createForkSpawner(),
     checkHealth: null,
     onJournal: (entry) => void journal.push(entry),
     ...replace,
