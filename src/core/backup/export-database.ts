@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { Backup } from '../../shared/domain/backup.ts';
+import type { Backup, BackupManifest } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
@@ -10,11 +10,12 @@ import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asWriteError, requireSpace } from './durable-files.ts';
 import { type ContainerExec, execInContainer } from './exec-stream.ts';
+import { exportByCli } from './export-by-cli.ts';
 import { exportScript } from './export-in-container.ts';
 import type { ExportHeader, ExportParams } from './export-protocol.ts';
 import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
-import { keepCopy, withIncoming } from './keep-copy.ts';
+import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
 import { type ExportRefusal, openExport, receiveExport } from './receive-export.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
 
@@ -103,9 +104,73 @@ export async function describeSource(
   }
 }
 
+interface Place {
+  readonly docker: Docker;
+  readonly containerId: string;
+  readonly container: string;
+  readonly path: string;
+  readonly host: string;
+}
+
+interface Taken {
+  readonly method: 'held-read-raw' | 'sqlite-cli';
+  readonly owner: BackupManifest['owner'];
+}
+
+/** The best method that the image has: Node with an SQLite, else the `sqlite3` program. */
+async function takeByAnyMethod(
+  place: Place,
+  incoming: Incoming,
+  enter: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<Taken> {
+  try {
+    return await takeByScript(place, incoming, enter, signal);
+  } catch (error) {
+    if (!(error instanceof RondaError && error.code === 'backup.no-method')) throw error;
+    const report = (doneBytes: number, totalBytes: number): void =>
+      enter({ phase: 'copy', doneBytes, totalBytes });
+    const byCli = await exportByCli(place.docker, place, incoming, report, signal);
+    if (!byCli) throw error;
+    return { method: 'sqlite-cli', owner: byCli.owner };
+  }
+}
+
+/** By a read transaction that is held in the container while the raw file is sent. */
+async function takeByScript(
+  { docker, containerId, container, path, host }: Place,
+  incoming: Incoming,
+  enter: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<Taken> {
+  const exec = await startScript(docker, containerId, { path, mode: 'copy', lockTimeoutMs, stallMs }, signal);
+  let phase = 'snapshot';
+  try {
+    const { reader, start } = await openExport(exec.stdout);
+    if ('refusal' in start) throw refusalError(start.refusal, path, container);
+    const totalBytes = start.dbBytes + start.walBytes;
+    await requireSpace(incoming.folder, totalBytes);
+    let doneBytes = 0;
+    phase = 'copy';
+    enter({ phase, doneBytes, totalBytes });
+    await receiveExport(reader, start, incoming.file, (count) => {
+      doneBytes += count;
+      enter({ phase, doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
+    });
+    const { uid, gid, mode } = start;
+    return { method: 'held-read-raw', owner: { uid, gid, mode } };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RondaError) throw error;
+    throw await streamError(exec, error, { container, host, phase, folder: incoming.folder });
+  } finally {
+    exec.close();
+  }
+}
+
 /**
- * Takes a consistent copy of a live database out of a running container, by a read transaction that is held while the
- * database and its `-wal` are sent raw. Nothing is stopped, paused or written there. Call it under the database's lock.
+ * Takes a consistent copy of a live database out of a running container: by a read transaction that is held while the
+ * database and its `-wal` are sent raw, or where the image has no Node, by its `sqlite3`. Nothing is stopped or paused. Call it under the database's lock.
  * @throws RondaError; whatever it throws, no partial file stays, and nothing runs in the container any more
  */
 export async function exportDatabase(
@@ -139,34 +204,8 @@ export async function exportDatabase(
     const docker = await connection.bulkDocker(signal);
     return await withIncoming(deps.backupFolder(), key, async (incoming) => {
       const takenAt = deps.clock.now();
-      const exec = await startScript(
-        docker,
-        container.Id,
-        { path, mode: 'copy', lockTimeoutMs, stallMs },
-        signal,
-      );
-      let header: ExportHeader;
-      try {
-        const { reader, start } = await openExport(exec.stdout);
-        if ('refusal' in start) throw refusalError(start.refusal, path, name);
-        header = start;
-        const totalBytes = header.dbBytes + header.walBytes;
-        await requireSpace(incoming.folder, totalBytes);
-        let doneBytes = 0;
-        enter({ phase: 'copy', doneBytes, totalBytes });
-        await receiveExport(reader, header, incoming.file, (count) => {
-          doneBytes += count;
-          enter({ phase: 'copy', doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
-        });
-      } catch (error) {
-        signal.throwIfAborted();
-        if (error instanceof RondaError) throw error;
-        const at = { container: name, host: source.hostName, phase, folder: incoming.folder };
-        throw await streamError(exec, error, at);
-      } finally {
-        exec.close();
-      }
-      const { uid, gid, mode } = header;
+      const place = { docker, containerId: container.Id, container: name, path, host: source.hostName };
+      const taken = await takeByAnyMethod(place, incoming, enter, signal);
       return keepCopy(
         { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },
         incoming,
@@ -176,9 +215,9 @@ export async function exportDatabase(
           sourcePath: path,
           takenAt,
           reason,
-          method: 'held-read-raw',
+          method: taken.method,
           container: { id: container.Id, name, imageId: container.ImageID, image: container.Image },
-          owner: { uid, gid, mode },
+          owner: taken.owner,
         },
         enter,
         // The server is no longer needed: a link that is lost now costs nothing.

@@ -34,7 +34,7 @@ async function takeJson(reader: ByteReader): Promise<unknown> {
 }
 
 /** Writes exactly so many bytes of the stream into a new file; `onBytes` hears how many came since it last did. */
-async function takeFile(
+export async function takeFile(
   reader: ByteReader,
   path: string,
   length: number,

@@ -14,7 +14,13 @@ export const StepResult = z.object({
 export type StepResult = z.infer<typeof StepResult>;
 
 /** How a copy was taken. */
-export const BackupMethod = z.enum(['held-read-raw', 'safety-copy', 'server-copy', 'imported-file']);
+export const BackupMethod = z.enum([
+  'held-read-raw',
+  'sqlite-cli',
+  'safety-copy',
+  'server-copy',
+  'imported-file',
+]);
 export type BackupMethod = z.infer<typeof BackupMethod>;
 
 /** Whether a service came up well on a backup, in a throwaway container. */

@@ -24,11 +24,11 @@ export const backupErrors = defineErrors({
   'backup.no-method': {
     en: {
       message: 'There is no way to copy the database out of {container}: {missing} is missing in it.',
-      hint: 'Use an image that has node with better-sqlite3, or Node 22.5 or newer.',
+      hint: 'Use an image that has node with better-sqlite3, Node 22.5 or newer, or the sqlite3 program (3.27 or newer).',
     },
     id: {
       message: 'Basis data tidak bisa disalin dari {container}: {missing} tidak ada di dalamnya.',
-      hint: 'Pakai image yang berisi node dengan better-sqlite3, atau Node 22.5 ke atas.',
+      hint: 'Pakai image yang berisi node dengan better-sqlite3, Node 22.5 ke atas, atau program sqlite3 (3.27 ke atas).',
     },
   },
   'backup.source-missing': {

@@ -47,6 +47,7 @@ export const backups = {
   method: 'Method',
   methods: {
     'held-read-raw': 'Live copy while a read is held',
+    'sqlite-cli': 'Live copy by the image’s sqlite3',
     'safety-copy': 'Copy of the stopped database',
     'server-copy': 'Copied by the server itself',
     'imported-file': 'A file of this computer',

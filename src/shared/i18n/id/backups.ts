@@ -48,6 +48,7 @@ export const backups: Catalogue<typeof english> = {
   method: 'Cara',
   methods: {
     'held-read-raw': 'Salinan langsung selagi pembacaan ditahan',
+    'sqlite-cli': 'Salinan langsung oleh sqlite3 di image',
     'safety-copy': 'Salinan basis data yang dihentikan',
     'server-copy': 'Disalin oleh server sendiri',
     'imported-file': 'Berkas dari komputer ini',
