@@ -58,6 +58,7 @@ function server(outcome: 'restored' | 'rolled-back' = 'restored') {
     'archive.sources': async () => ({ sources: [source('uploads-1', '/a'), source('json-2', '/b')] }),
     'archive.take': async () => ({ archive }),
     'archive.verify': async () => ({ archive: { ...archive, verification: 'failed' as const } }),
+    'archive.remove': async () => ({}),
     'archive.plan-restore': async () => ({ plan }),
     'archive.restore': async () => ({
       result: {
@@ -118,4 +119,17 @@ test('a restore that was rolled back ends with 1, and without a terminal --yes i
   const fake = server();
   expect(await runCli(['archive', 'restore', 'a-12'], createFakeIo(), fake.open)).toBe(2);
   expect(of(fake, 'archive.plan-restore')).toEqual([]);
+});
+
+test('an archive is deleted only after a yes', async () => {
+  for (const [typed, code, count] of [
+    ['no', 2, 0],
+    ['yes', 0, 1],
+  ] as const) {
+    const fake = server();
+    const typing = createFakeIo({ terminal: true });
+    typing.answer('to go on:', typed);
+    expect(await runCli(['archive', 'remove', 'a-12'], typing, fake.open)).toBe(code);
+    expect(of(fake, 'archive.remove')).toHaveLength(count);
+  }
 });

@@ -13,6 +13,7 @@ import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveService } from '../resolve/resolve-service.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
+import { confirmWord } from '../terminal/confirm.ts';
 import { addArchiveRestoreCommand } from './archive-restore.ts';
 
 export function addArchiveCommands(program: Command, run: Run, say: Say): void {
@@ -39,6 +40,14 @@ export function addArchiveCommands(program: Command, run: Run, say: Say): void {
     .description(say('help.archive-verify'))
     .argument('<archive>', say('help.archive-ref'))
     .action((word: string) => run((session) => verifyArchive(session, word)));
+  archive
+    .command('remove')
+    .description(say('help.archive-remove'))
+    .argument('<archive>', say('help.archive-ref'))
+    .option('--yes', say('help.yes'))
+    .action((word: string, options: { yes?: true }) =>
+      run((session) => removeArchive(session, word, options.yes === true)),
+    );
   addArchiveRestoreCommand(archive, run, say);
 }
 
@@ -115,4 +124,12 @@ async function verifyArchive(session: Session, word: string): Promise<Outcome> {
     text: `${archiveSteps(session, archive)}\n${verdict}`,
     exitCode: good ? exitCodes.ok : exitCodes.no,
   };
+}
+
+async function removeArchive(session: Session, word: string, isSure: boolean): Promise<Outcome> {
+  const { id, fileBytes } = await resolveArchive(session, word);
+  const size = formatBytes(fileBytes);
+  if (!isSure) await confirmWord(session, session.say('archive.confirm-remove', { id, size }), ['yes', 'ya']);
+  await session.run('archive.remove', { archiveId: id });
+  return { json: { removed: id }, text: session.say('archive.removed', { id, size }) };
 }

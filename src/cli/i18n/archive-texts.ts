@@ -25,6 +25,15 @@ export const archiveTexts = {
     en: 'put an archive back: services stop, what is there is kept, and rolled back unless healthy',
     id: 'kembalikan arsip: layanan berhenti, isi lama disimpan, dan dipasang lagi kalau tidak sehat',
   },
+  'help.archive-remove': {
+    en: 'delete an archive from this computer',
+    id: 'hapus arsip dari komputer ini',
+  },
+  'archive.confirm-remove': {
+    en: 'Delete {id} ({size}) for good? Type yes to go on: ',
+    id: 'Hapus {id} ({size}) selamanya? Ketik ya untuk lanjut: ',
+  },
+  'archive.removed': { en: '{id} removed, {size} freed.', id: '{id} dihapus, {size} dibebaskan.' },
   'help.archive-ref': {
     en: 'id of an archive, or the beginning of one',
     id: 'id arsip, atau awalannya',

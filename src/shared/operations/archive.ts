@@ -31,6 +31,12 @@ export const archiveOperations = {
     output: z.object({ archive: Archive }),
     event: JobProgress,
   }),
+  /** Deletes it from this computer for good; nothing else does. */
+  'archive.remove': operation({
+    input: z.strictObject({ archiveId: Id }),
+    output: z.strictObject({}),
+    event: never,
+  }),
   /** Dry run. Touches nothing. */
   'archive.plan-restore': operation({
     input: z.strictObject({ archiveId: Id }),

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Archive, ArchiveManifest } from '../../../shared/domain/archive.ts';
 import { Id } from '../../../shared/domain/status.ts';
@@ -34,6 +34,14 @@ export interface ArchiveCatalogue {
   }>;
   /** @throws RondaError `archive.not-found`, `archive.file-missing` */
   locate(id: string): Promise<LocatedArchive>;
+  /**
+   * Deletes it: its file first, so that what is left after a cut is a line that says its file is missing, and never a
+   * file without its manifest. Call it under its lock.
+   * @throws RondaError `archive.not-found`
+   */
+  remove(id: string): Promise<void>;
+  /** The line of one, whether its file is there or not. @throws RondaError `archive.not-found` */
+  find(id: string): Promise<Archive>;
   /** Writes the manifest beside its file, which lies there already. */
   put(manifest: ArchiveManifest): Promise<Archive>;
   /** Removes what killed takings left; those at work now are passed over. */
@@ -103,9 +111,19 @@ export function createArchiveCatalogue(backupFolder: () => string): ArchiveCatal
       }
       return { archives: [...archives.values()].sort((a, b) => b.takenAt - a.takenAt), unreadable };
     },
-    async locate(id) {
+    async find(id) {
       const archive = (await catalogue.list({})).archives.find((each) => each.id === id);
       if (!archive) throw new RondaError('archive.not-found');
+      return archive;
+    },
+    async remove(id) {
+      const { file } = await catalogue.find(id);
+      const path = join(backupFolder(), ...file.split('/'));
+      await rm(path, { force: true });
+      await rm(archiveManifestName(path), { force: true });
+    },
+    async locate(id) {
+      const archive = await catalogue.find(id);
       if (archive.missing) throw new RondaError('archive.file-missing', { file: archive.file });
       const path = join(backupFolder(), ...archive.file.split('/'));
       return { archive, path, manifest: await readArchiveManifest(archiveManifestName(path)) };

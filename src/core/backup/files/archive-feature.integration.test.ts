@@ -358,6 +358,64 @@ test.each<[ArchiveRestoreStep, 'old' | 'new']>([
   },
 );
 
+/** The service anew with other mounts, under the same labels. */
+async function recreateWith(binds: string[]): Promise<void> {
+  await service.remove({ force: true, v: true });
+  service = await docker.createContainer({
+    Image: 'ronda-sample/warga-service:1.0.0',
+    Entrypoint: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done'],
+    Labels: { 'com.docker.compose.service': 'surat-service' },
+    HostConfig: { Binds: binds },
+    User: '0',
+  });
+  await service.start();
+}
+
+test('a folder of the server is taken and put back like a volume; sockets and files are not offered', async () => {
+  const data = mkdtempSync(join(folder, 'bind-'));
+  writeFileSync(join(data, 'a.json'), '{"a":1}');
+  const single = join(folder, 'single.conf');
+  writeFileSync(single, 'x');
+  await recreateWith([
+    `${data}:/data`,
+    `${engine.socketPath}:/var/run/docker.sock`,
+    `${single}:/etc/app.conf`,
+  ]);
+  const console = open();
+  expect(await sourceOf(console)).toMatchObject({ kind: 'bind', name: data, mountPath: '/data' });
+  const archive = await take(console);
+  rmSync(join(data, 'a.json'));
+  expect(await restore(console, archive.id)).toMatchObject({ outcome: 'restored' });
+  expect(readFileSync(join(data, 'a.json'), 'utf8')).toBe('{"a":1}');
+  expect(readdirSync(data)).toEqual(['a.json']);
+});
+
+test('a folder that holds another mount, or is mounted read-only, is not replaced', async () => {
+  const console = open();
+  const archive = await take(console);
+  const input = { archiveId: archive.id };
+  const plan = () => console.feature.handlers['archive.plan-restore'](input, console.context as never);
+  await recreateWith([`surat-${turn}:/data:ro`]);
+  await expect(plan()).rejects.toMatchObject({ code: 'backup.target-read-only' });
+  await recreateWith([`surat-${turn}:/data`, `inner-${turn}:/data/inner`]);
+  await expect(plan()).rejects.toMatchObject({ code: 'archive.nested-mount' });
+  const { hostId, serviceId, sourceId } = archive;
+  await expect(
+    console.feature.handlers['archive.take']({ hostId, serviceId, sourceId }, console.context),
+  ).rejects.toMatchObject({ code: 'archive.nested-mount' });
+  await recreateWith([`other-${turn}:/data`]);
+  expect((await plan()).plan.warnings.map(({ code }) => code)).toEqual(['archive.other-volume']);
+});
+
+test('a removed archive is gone with its manifest, and one whose file is lost can be removed, too', async () => {
+  const console = open();
+  const [first, second] = [await take(console), await take(console)];
+  rmSync(fileOf(console, second));
+  for (const { id } of [first, second])
+    await console.feature.handlers['archive.remove']({ archiveId: id }, console.context as never);
+  expect(readdirSync(dirname(fileOf(console, first)))).toEqual([]);
+});
+
 test('an archive is encrypted where that is chosen, opened only with a key, and put back; the age command reads it', async () => {
   const identity = await generateX25519Identity();
   const recipients = [await identityToRecipient(identity)];

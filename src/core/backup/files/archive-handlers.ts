@@ -22,6 +22,7 @@ export type ArchiveOperation =
   | 'archive.sources'
   | 'archive.take'
   | 'archive.verify'
+  | 'archive.remove'
   | 'archive.plan-restore'
   | 'archive.restore';
 
@@ -145,6 +146,13 @@ export function createArchiveHandlers(deps: ArchiveHandlerDeps): Handlers<Archiv
         jobOptions(context),
       );
       return { archive: verified };
+    },
+
+    async 'archive.remove'({ archiveId }) {
+      const archive = await catalogue.find(archiveId);
+      await locks.hold(archiveLock(archive), () => catalogue.remove(archiveId));
+      deps.log.info('an archive was removed', { file: archive.file });
+      return {};
     },
 
     async 'archive.plan-restore'({ archiveId }, { signal }) {

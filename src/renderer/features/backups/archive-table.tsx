@@ -1,4 +1,5 @@
-import { ShieldCheck, ShieldX, Undo2 } from 'lucide-react';
+import { ShieldCheck, ShieldX, Trash2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import type { Archive } from '../../../shared/domain/archive.ts';
 import { useText } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
@@ -9,6 +10,7 @@ import { useFormat } from '../../ui/format.ts';
 import { Cell, Row, Table } from '../../ui/table.tsx';
 import { DateTime, TimeAgo } from '../../ui/time.tsx';
 import { toastBad, toastDone, toastError } from '../../ui/toasts.tsx';
+import { ArchiveRemoveDialog } from './archive-remove-dialog.tsx';
 
 /** The archives of a host, newest first. */
 export function ArchiveTable({
@@ -53,6 +55,7 @@ function ArchiveRow({
 }) {
   const t = useText();
   const format = useFormat();
+  const [isRemoving, setRemoving] = useState(false);
   const sound = archive.verification === 'verified';
   const Shield = sound ? ShieldCheck : ShieldX;
   const verify = useAction(async () => {
@@ -95,6 +98,7 @@ function ArchiveRow({
             disabled={archive.missing}
             onClick={() => void verify.run()}
           />
+          <IconButton icon={Trash2} label={t('archives.remove')} onClick={() => setRemoving(true)} />
           <Button
             size="sm"
             icon={Undo2}
@@ -104,6 +108,15 @@ function ArchiveRow({
             {t('archives.restore')}
           </Button>
         </span>
+        {isRemoving && (
+          <ArchiveRemoveDialog
+            archive={archive}
+            onClose={() => {
+              setRemoving(false);
+              onChanged();
+            }}
+          />
+        )}
       </Cell>
     </Row>
   );

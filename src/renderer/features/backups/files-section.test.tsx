@@ -77,6 +77,7 @@ beforeEach(() => {
       'archive.take': { archive },
       'archive.plan-restore': { plan },
       'archive.restore': { result },
+      'archive.remove': {},
     };
     return { ok: true, output: outputs[name] };
   });
@@ -125,4 +126,12 @@ test('while the server is away the archives are still listed, and it is not aske
   open('waiting');
   await screen.findByRole('button', { name: 'Restore…' });
   expect(asked('archive.sources')).toEqual([]);
+});
+
+test('an archive is deleted only after a second look', async () => {
+  open();
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete…' }));
+  expect(asked('archive.remove')).toEqual([]);
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete the archive' }));
+  await waitFor(() => expect(asked('archive.remove')).toEqual([{ archiveId: 'a-1' }]));
 });
