@@ -1,14 +1,10 @@
-import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probeHttp } from '../../src/core/health/probe-http.ts';
 import type { HostConnection } from '../../src/core/hosts/host-connection.ts';
 import { type BackupBed, createConsole, startBackupBed, wargaKey } from '../testbed/backup-bed.ts';
-import { createHostsFixture, type HostsFixture } from '../testbed/hosts-fixture.ts';
-import { writeKnownHosts } from '../testbed/known-hosts.ts';
-import { spawnShaper } from '../testbed/spawn-shaper.ts';
-import { startSshd } from '../testbed/sshd.ts';
 import { type Measurement, median, type Pair } from './measurement.ts';
+import { connectOverSsh } from './over-ssh.ts';
 
 const line = { rateBitsPerSecond: 1_000_000, oneWayDelayMs: 25 };
 const runs = 3;
@@ -38,8 +34,7 @@ export const checkDelay: Measurement = {
     const undo: (() => Promise<unknown>)[] = [() => bed.stop()];
     try {
       await bed.stack.exec('warga-service', ['node', '-e', fill]);
-      const { hosts, id } = await connectOverLine(bed, undo);
-      const connection = hosts.service.get(id);
+      const { connection } = await connectOverSsh(bed, undo, line);
       const probe = checkOf(connection, bed.stack.ports['warga-service'] ?? 0, signal);
       await probe();
       const pairs: Pair[] = [];
@@ -55,32 +50,6 @@ export const checkDelay: Measurement = {
     }
   },
 };
-
-async function connectOverLine(
-  bed: BackupBed,
-  undo: (() => Promise<unknown>)[],
-): Promise<{ hosts: HostsFixture; id: string }> {
-  const sshd = await startSshd({ dir: join(bed.folder, 'sshd') });
-  undo.push(() => sshd.stop());
-  const shaper = await spawnShaper({ target: { host: sshd.host, port: sshd.port }, ...line });
-  undo.push(() => shaper.stop());
-  const hosts = await createHostsFixture({ dir: bed.folder });
-  undo.push(() => hosts.stop());
-  const known = sshd.knownHostsLines.map((entry) => entry.replace(`:${sshd.port}`, `:${shaper.port}`));
-  await writeKnownHosts(join(hosts.userHome, '.ssh', 'known_hosts'), known);
-  const file = join(bed.folder, 'key');
-  await copyFile(sshd.identityFile, file);
-  const id = await hosts.connect({
-    kind: 'ssh',
-    address: sshd.host,
-    port: shaper.port,
-    user: sshd.user,
-    auth: { method: 'key', file },
-    dockerSocket: bed.engine.socketPath,
-  });
-  await hosts.waitForState(id, 'connected', 60_000);
-  return { hosts, id };
-}
 
 function checkOf(connection: HostConnection, port: number, signal: AbortSignal): () => Promise<number> {
   return async () => {

@@ -2,13 +2,19 @@ import { writeFile } from 'node:fs/promises';
 import { readArguments, UsageError } from './arguments.ts';
 import { checkDelay } from './check-delay.ts';
 import { checkCpu, checkMemory, checkStart } from './check-scale.ts';
+import { gigabyteExport, writerGap } from './gigabyte-export.ts';
 import { type BenchResult, runMeasurement } from './measurement.ts';
 import { memory } from './memory.ts';
+import { firstExport, loopbackExport } from './ssh-export.ts';
 import { startup } from './startup.ts';
 import { formatTable } from './table.ts';
+import { verification } from './verification.ts';
 
 /** Every measurement; a new one is a file of its own and a word here. */
-const measurements = [startup, memory, checkDelay, checkStart, checkCpu, checkMemory];
+const measurements = [
+  ...[startup, memory, checkDelay, checkStart, checkCpu, checkMemory],
+  ...[gigabyteExport, verification, writerGap, firstExport, loopbackExport],
+];
 
 /** sysexits.h: wrong arguments. */
 const USAGE = 64;

@@ -9,8 +9,10 @@ export function formatTable(results: readonly BenchResult[], measurements: reado
     rounded(result.value),
     rounded(result.peerValue),
     result.ratio.toFixed(2),
-    `${betterOf(result, measurements) === 'lower' ? '≤' : '≥'} ${result.target}`,
-    result.ok ? 'ok' : 'MISSED',
+    Number.isFinite(result.target)
+      ? `${betterOf(result, measurements) === 'lower' ? '≤' : '≥'} ${result.target}`
+      : 'none',
+    Number.isFinite(result.target) ? (result.ok ? 'ok' : 'MISSED') : '',
     `${result.peer}, median of ${result.runs.length}`,
   ]);
   const widths = head.map((title, column) =>
