@@ -19,7 +19,7 @@ const key = { serviceId: 'warga-service', databaseId: 'warga' };
 const rows = 20_000;
 
 /** One service whose health is that its database is there: what is killed here is the restore, not the service. */
-const profile = `
+export const killProfile = `
 schema: 1
 id: kill
 name: Kill
@@ -153,7 +153,7 @@ async function startService(docker: Docker, data: string): Promise<Docker.Contai
 async function takeBackup(home: string, engine: Engine): Promise<string> {
   const console = await openHeadlessConsole({ home, label: 'testbed' });
   try {
-    const { profileId } = await console.dispatcher.run('profile.import', { yaml: profile });
+    const { profileId } = await console.dispatcher.run('profile.import', { yaml: killProfile });
     const { hostId } = await console.dispatcher.run('hosts.add', {
       name: 'RT 04',
       target: { kind: 'local', socketPath: engine.socketPath },
@@ -168,7 +168,8 @@ async function takeBackup(home: string, engine: Engine): Promise<string> {
   }
 }
 
-function spawnCommand(home: string, words: readonly string[]): ChildProcess {
+/** Starts `ronda` with these words on this home. */
+export function spawnCommand(home: string, words: readonly string[]): ChildProcess {
   return spawn(process.execPath, [command, ...words, '--home', home], {
     env: { PATH: process.env.PATH, HOME: home, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
