@@ -3,6 +3,7 @@ import { alertOperations } from './operations/alerts.ts';
 import { appOperations } from './operations/app.ts';
 import { archiveOperations } from './operations/archive.ts';
 import { backupOperations } from './operations/backup.ts';
+import { backupContentsOperations } from './operations/backup-contents.ts';
 import { backupKeyOperations } from './operations/backup-keys.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
 import { hostOperations } from './operations/hosts.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...hostOperations,
   ...serviceOperations,
   ...backupOperations,
+  ...backupContentsOperations,
   ...archiveOperations,
   ...backupPlanOperations,
   ...backupKeyOperations,

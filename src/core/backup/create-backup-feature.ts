@@ -17,6 +17,8 @@ import { createInspector, type Inspector } from './inspector.ts';
 import { createInterruptedRestores } from './interrupted-restores.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
 import { removeLeftCopies } from './keep-copy.ts';
+import { type ContentOperation, createContentHandlers } from './look-inside/content-handlers.ts';
+import { createOpenedBackups } from './look-inside/opened-backups.ts';
 import { type RecoveredRestore, recoverRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
@@ -46,7 +48,7 @@ export interface BackupFeatureDeps {
 }
 
 export interface BackupFeature {
-  readonly handlers: Handlers<BackupOperation>;
+  readonly handlers: Handlers<BackupOperation | ContentOperation>;
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
   readonly locks: DatabaseLocks;
@@ -61,7 +63,7 @@ export interface BackupFeature {
   start(): Promise<void>;
   /** Finishes or undoes what a killed console or a lost link left on a connected host. */
   recoverInterruptedRestores(hostId: string): Promise<RecoveredRestore[]>;
-  /** Waits, but not for ever, until no recovery is at work on a server. Call it while connections still stand. */
+  /** Removes what was unpacked for a look, and waits, but not for ever, until no recovery is at work on a server. Call it while connections still stand. */
   stop(): Promise<void>;
 }
 
@@ -91,8 +93,13 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
 
   const taking: TakeBackupDeps = { ...shared, whenRecovered: interrupted.whenRecovered };
 
+  const opened = createOpenedBackups({ inspector: shared.inspector, keys });
+
   return {
-    handlers: createBackupHandlers({ ...shared, ...taking, takeIn }),
+    handlers: {
+      ...createBackupHandlers({ ...shared, ...taking, takeIn }),
+      ...createContentHandlers({ ...shared, opened }),
+    },
     locks,
     inspector: shared.inspector,
     open: async (backupId, signal) =>
@@ -110,6 +117,8 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
         deps.log.warn('half copies of a killed run could not be removed', { error }),
       );
     },
-    stop: interrupted.stop,
+    async stop() {
+      await Promise.all([interrupted.stop(), opened.close()]);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { plainDetail } from '../platform/plain-detail.ts';
 import { hashFile, replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
+import { compareContents, readRows, readTables } from './look-inside/read-contents.ts';
 import { packFile, unpackFile } from './stored/pack-file.ts';
 
 /**
@@ -36,6 +37,12 @@ async function answer(request: InspectorRequest, progress: Progress): Promise<un
       return verifyDatabase(request.file, request, progress);
     case 'hash':
       return hashFile(request.file, 'sha256', progress);
+    case 'tables':
+      return readTables(request.file);
+    case 'rows':
+      return readRows(request.file, request);
+    case 'compare':
+      return compareContents(request.olderFile, request.newerFile);
     case 'pack':
       return packFile(request.file, request.to, request, progress);
     case 'unpack':

@@ -12,7 +12,7 @@ type Progress = (phase: string, doneBytes: number, totalBytes: number) => void;
 const blockBytes = 4 * 1024 * 1024;
 /** So many problems are shown of a step; a damaged file has no end of them. */
 const maxProblems = 20;
-const maxTables = 5000;
+export const maxTables = 5000;
 
 /** Reads a file once. @param phase what it is read for */
 export function hashFile(file: string, phase: string, progress: Progress): { sha256: string; bytes: number } {
@@ -40,12 +40,27 @@ export function hashFile(file: string, phase: string, progress: Progress): { sha
  * better-sqlite3's defaults); functions and virtual tables with side effects are refused inside the file's own schema;
  * nothing is mapped into memory, where a file that shrinks would kill the process.
  */
-function openForeign(file: string, readonly: boolean): Database.Database {
+export function openForeign(file: string, readonly: boolean): Database.Database {
   const db = new Database(file, { readonly, fileMustExist: true, timeout: 2000 });
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
   db.pragma('mmap_size = 0');
   return db;
+}
+
+/**
+ * The side files that are not there yet: a file whose header says WAL grows them when it is looked at. They are ours,
+ * not the backup's, and go when the look is over.
+ */
+export function sideFilesOf(file: string): { remove(): void } {
+  const missing = ['-wal', '-shm', '-journal']
+    .map((suffix) => file + suffix)
+    .filter((side) => !existsSync(side));
+  return {
+    remove: () => {
+      for (const side of missing) rmSync(side, { force: true });
+    },
+  };
 }
 
 /**
@@ -70,7 +85,8 @@ export function replayDatabase(file: string, progress: Progress): Replayed {
   return { problem, ...hashFile(file, 'replay', progress) };
 }
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A name as SQL takes it, whatever is in it. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Rows of every ordinary table. Virtual tables are left alone: asking them runs code on the file's behalf. */
 function countRows(db: Database.Database): Record<string, number> {
@@ -88,7 +104,7 @@ function countRows(db: Database.Database): Record<string, number> {
     tables.map(({ name }) => [
       name,
       db
-        .prepare<[], number>(`SELECT count(*) FROM main.${quote(name)} NOT INDEXED`)
+        .prepare<[], number>(`SELECT count(*) FROM main.${quoteName(name)} NOT INDEXED`)
         .pluck()
         .get() ?? 0,
     ]),
@@ -136,9 +152,7 @@ export function verifyDatabase(
     };
   });
 
-  const sides = ['-wal', '-shm', '-journal']
-    .map((suffix) => file + suffix)
-    .filter((side) => !existsSync(side));
+  const grown = sideFilesOf(file);
   let db: Database.Database | null = null;
   const opened = (): Database.Database => {
     db ??= openForeign(file, true);
@@ -175,8 +189,7 @@ export function verifyDatabase(
     if (db !== null) facts = readFacts(db);
   } finally {
     (db as Database.Database | null)?.close();
-    // A file whose header says WAL grows side files when it is looked at: they are ours, not the backup's.
-    for (const side of sides) rmSync(side, { force: true });
+    grown.remove();
   }
   return { steps, bytes, rowCounts, ...facts };
 }

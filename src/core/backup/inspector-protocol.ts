@@ -41,6 +41,17 @@ export const InspectorRequest = z.discriminatedUnion('kind', [
     maxBytes: z.number().int().nonnegative(),
   }),
   z.object({ id: z.number(), kind: z.literal('hash'), file: z.string() }),
+  z.object({ id: z.number(), kind: z.literal('tables'), file: z.string() }),
+  z.object({
+    id: z.number(),
+    kind: z.literal('rows'),
+    file: z.string(),
+    table: z.string(),
+    search: z.string(),
+    offset: z.number().int().nonnegative(),
+    limit: z.number().int().positive(),
+  }),
+  z.object({ id: z.number(), kind: z.literal('compare'), olderFile: z.string(), newerFile: z.string() }),
 ]);
 export type InspectorRequest = z.infer<typeof InspectorRequest>;
 

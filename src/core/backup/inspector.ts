@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { TableDifference, TableInfo, TableRows } from '../../shared/domain/backup-contents.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { plainDetail } from '../platform/plain-detail.ts';
@@ -11,6 +12,7 @@ import {
   Verified,
 } from './inspector-protocol.ts';
 import type { SpawnIsolated } from './isolated-process.ts';
+import type { RowsQuestion } from './look-inside/read-contents.ts';
 import type { DecryptWith, EncryptTo } from './stored/pack-file.ts';
 
 type Ask = InspectorRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
@@ -32,6 +34,10 @@ export interface Inspector {
   ): Promise<Packed>;
   /** Size and SHA-256 of any file, read in that process. */
   hash(file: string, limits: InspectionLimits): Promise<Packed>;
+  tables(file: string, limits: InspectionLimits): Promise<TableInfo[]>;
+  /** @returns null when the file has no such table, or a virtual one */
+  rows(file: string, question: RowsQuestion, limits: InspectionLimits): Promise<TableRows | null>;
+  compare(olderFile: string, newerFile: string, limits: InspectionLimits): Promise<TableDifference[]>;
   unpack(
     file: string,
     to: string,
@@ -102,6 +108,11 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
     verify: (file, { sha256, rowCounts }, limits) =>
       ask({ kind: 'verify', file, sha256, rowCounts }, Verified, limits),
     hash: (file, limits) => ask({ kind: 'hash', file }, Packed, limits),
+    tables: (file, limits) => ask({ kind: 'tables', file }, z.array(TableInfo), limits),
+    rows: (file, { table, search, offset, limit }, limits) =>
+      ask({ kind: 'rows', file, table, search, offset, limit }, TableRows.nullable(), limits),
+    compare: (olderFile, newerFile, limits) =>
+      ask({ kind: 'compare', olderFile, newerFile }, z.array(TableDifference), limits),
     pack: (file, to, { compress, encryptTo }, limits) => {
       const whom =
         encryptTo && 'recipients' in encryptTo ? { recipients: [...encryptTo.recipients] } : encryptTo;

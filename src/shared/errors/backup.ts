@@ -21,6 +21,26 @@ export const backupErrors = defineErrors({
       hint: 'Periksa profilnya; basis data didaftarkan di sana beserta path dan volumenya.',
     },
   },
+  'backup.unknown-table': {
+    en: {
+      message: 'This backup has no table {table} that can be read.',
+      hint: 'Choose one of the tables that are listed. A virtual table is not opened: it would run the file’s own code.',
+    },
+    id: {
+      message: 'Cadangan ini tidak punya tabel {table} yang bisa dibaca.',
+      hint: 'Pilih salah satu tabel yang tercantum. Tabel virtual tidak dibuka: itu akan menjalankan kode dari berkasnya.',
+    },
+  },
+  'backup.not-comparable': {
+    en: {
+      message: 'These two backups are of different databases.',
+      hint: 'Choose two copies of the same database.',
+    },
+    id: {
+      message: 'Kedua cadangan ini dari basis data yang berbeda.',
+      hint: 'Pilih dua salinan dari basis data yang sama.',
+    },
+  },
   'backup.no-method': {
     en: {
       message: 'There is no way to copy the database out of {container}: {missing} is missing in it.',
