@@ -3,6 +3,7 @@ import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
 import { archivePlan, archiveSources, archives } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
+import { differences, rows, tables } from './fixture-contents.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
 import { logLines } from './fixture-logs.ts';
 import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
@@ -58,6 +59,16 @@ export function answer(name: string, input: unknown, context: Context): Promise<
           'docker exec ronda-test-b-1-4f1c9c GET /health',
           'docker rm --force --volumes ronda-test-b-1-4f1c9c',
         ],
+      });
+    case 'backup.tables':
+      return done({ tables });
+    case 'backup.rows':
+      return done(asked.search === 'zzz' ? { ...rows, rows: [], total: 0 } : rows);
+    case 'backup.compare':
+      return done({
+        older: { backupId: 'b-2', takenAt: now - 86_400_000 },
+        newer: { backupId: 'b-1', takenAt: now },
+        tables: differences,
       });
     case 'archive.sources':
       return done({ sources: archiveSources });

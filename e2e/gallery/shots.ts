@@ -127,6 +127,11 @@ const english: Plan[] = [
   ['settings-alerts-quiet', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Who hears of what')]],
   ['check-settings', 'green', [click('Open Warga'), click('Settings…'), type('Every', '22x')]],
   ['restore-test', 'green', [click('Backups'), click('Restore test…')]],
+  ['inside-rows', 'green', [click('Backups'), click('Look inside…')]],
+  ['inside-rows-big', 'green', [click('Backups'), click('Look inside…')], 'big'],
+  ['inside-none', 'green', [click('Backups'), click('Look inside…'), type('Search in', 'zzz')]],
+  ['inside-structure', 'green', [click('Backups'), click('Look inside…'), tab('Structure')]],
+  ['inside-compare', 'green', [click('Backups'), click('Look inside…'), tab('Compare')]],
   ['archives', 'green', [click('Backups'), scrollTo('Files and volumes')]],
   ['archives-away', 'lost', [click('Backups'), scrollTo('Files and volumes')]],
   [

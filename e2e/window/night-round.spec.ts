@@ -141,6 +141,31 @@ test('a whole night round, from an empty console to a restored database', async 
     await allTilesUp(window);
   });
 
+  await test.step('the backup shows its rows, and what the damaged database had lost', async () => {
+    await rail.getByRole('button', { name: 'Backups' }).click();
+    const row = window
+      .getByRole('table', { name: 'Backups of warga.db' })
+      .getByRole('row')
+      .filter({ hasText: 'by hand' });
+    await row.getByRole('button', { name: 'Look inside…' }).click();
+    const inside = window.getByRole('dialog', { name: 'Inside warga.db' });
+    const [first] = residents;
+    const [table] = Object.keys(taken.rowCounts).filter((name) => /warga|resident/.test(name));
+    await inside
+      .getByRole('navigation', { name: 'Tables' })
+      .getByText(table ?? '', { exact: true })
+      .click();
+    await inside.getByRole('searchbox').fill(first?.nik ?? '');
+    await expect(inside.getByRole('status')).toHaveText('1 to 1 of 1');
+    await expect(inside.getByRole('cell', { name: first?.nik ?? '' })).toBeVisible();
+    await inside.getByRole('tab', { name: 'Compare' }).click();
+    // The other copy is the safety copy, taken after the damage.
+    const lost = inside.getByRole('table', { name: 'Compare' }).getByText(/^−/);
+    await expect(lost.first()).toBeVisible();
+    await takeScreenshots(window, 'compare');
+    await inside.getByRole('button', { name: 'Close' }).click();
+  });
+
   await test.step('nothing of a resident is in the home but in the backups', async () => {
     const personal = residents.flatMap(({ nik, phone, email }) => [nik, phone, email]);
     const holding = await findInFiles(home, personal);

@@ -4,6 +4,7 @@ import type { CliIo } from './cli-io.ts';
 import { addAlertCommands } from './commands/alerts.ts';
 import { addArchiveCommands } from './commands/archive.ts';
 import { addBackupCommands } from './commands/backup.ts';
+import { addBackupContentsCommands } from './commands/backup-contents.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addHostCommands } from './commands/host.ts';
@@ -72,6 +73,7 @@ export async function runCli(
     addBackupCommands,
     addVerifyCommand,
     addRestoreTestCommand,
+    addBackupContentsCommands,
     addRestoreCommand,
     addArchiveCommands,
     addIncidentCommands,

@@ -1,5 +1,6 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { archiveTexts } from './archive-texts.ts';
+import { backupContentsTexts } from './backup-contents-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
@@ -14,6 +15,7 @@ const catalogue = {
   ...outputTexts,
   ...serverCopyTexts,
   ...archiveTexts,
+  ...backupContentsTexts,
   ...backupPlanTexts,
   ...secondCopyTexts,
   ...healthTexts,

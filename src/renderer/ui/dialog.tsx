@@ -13,12 +13,12 @@ interface DialogProps {
   readonly description?: ReactNode;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
-  readonly size?: 'sm' | 'md' | 'lg';
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl';
   /** A question that must be answered: no closing by a click beside it. */
   readonly urgent?: boolean;
 }
 
-const sizes = { sm: 'w-[26rem]', md: 'w-[34rem]', lg: 'w-[48rem]' };
+const sizes = { sm: 'w-[26rem]', md: 'w-[34rem]', lg: 'w-[48rem]', xl: 'w-[72rem]' };
 const overlay = 'fixed inset-0 z-40 bg-overlay';
 const panel =
   'rise fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-4rem)] max-w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border outline-none border-line-strong bg-surface shadow-float';

@@ -17,7 +17,10 @@ export function Tabs<V extends string>({ label, value, onChange, tabs, className
       onValueChange={(next) => onChange(next as V)}
       className={classes('flex min-h-0 flex-col', className)}
     >
-      <RadixTabs.List aria-label={label} className="flex gap-1 border-b border-line">
+      <RadixTabs.List
+        aria-label={label} // Room for the ring of focus, which a scrolling parent would cut off
+        className="flex gap-1 border-b border-line pt-1"
+      >
         {tabs.map((tab) => (
           <RadixTabs.Trigger
             key={tab.value}

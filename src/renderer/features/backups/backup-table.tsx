@@ -5,6 +5,7 @@ import {
   FolderOpen,
   ShieldCheck,
   ShieldX,
+  TableProperties,
   Undo2,
 } from 'lucide-react';
 import { useState } from 'react';
@@ -20,6 +21,7 @@ import { Cell, Row, Table } from '../../ui/table.tsx';
 import { DateTime, TimeAgo } from '../../ui/time.tsx';
 import { toastBad, toastDone, toastError } from '../../ui/toasts.tsx';
 import { BackupDetail } from './backup-detail.tsx';
+import { LookInsideDialog } from './look-inside/look-inside-dialog.tsx';
 import { RestoreTestDialog } from './restore-test-dialog.tsx';
 
 export function BackupTable({
@@ -68,6 +70,7 @@ function BackupRow({
   const t = useText();
   const format = useFormat();
   const [isTesting, setTesting] = useState(false);
+  const [isLooking, setLooking] = useState(false);
   const verify = useAction(async () => {
     try {
       const result = await call('backup.verify', { backupId: backup.id });
@@ -150,6 +153,12 @@ function BackupRow({
               onClick={() => setTesting(true)}
             />
             <IconButton
+              icon={TableProperties}
+              label={t('backups.inside.action')}
+              disabled={backup.missing}
+              onClick={() => setLooking(true)}
+            />
+            <IconButton
               icon={FolderOpen}
               label={t('backups.show')}
               disabled={backup.missing}
@@ -167,6 +176,7 @@ function BackupRow({
           </span>
         </Cell>
       </Row>
+      {isLooking && <LookInsideDialog backup={backup} onClose={() => setLooking(false)} />}
       {isTesting && <RestoreTestDialog backup={backup} onClose={() => setTesting(false)} />}
       {open && (
         <Row>
