@@ -26,6 +26,8 @@ export const PACKAGE_NEEDS = {
     { names: ['busybox-static'] },
     // A link that can be cut is a network namespace.
     { names: ['iproute2'], command: 'ip' },
+    // Where images are pushed to.
+    { names: ['docker-registry'], command: 'docker-registry' },
   ],
   'other-engines': [
     { names: ['podman'], command: 'podman' },

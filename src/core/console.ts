@@ -16,6 +16,8 @@ import { databaseDates } from './backup/database-dates.ts';
 import { createArchiveFeature } from './backup/files/create-archive-feature.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
 import { findProfileServices } from './backup/find-profile-services.ts';
+import { createImageHandlers } from './backup/images/image-handlers.ts';
+import { createImageStore } from './backup/images/image-store.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
@@ -464,6 +466,13 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         chooseSavePath: ports.desktop?.chooseSavePath ?? null,
         now: clock.now,
         log,
+      }),
+      ...createImageHandlers({
+        ...backupPorts,
+        findServices: findProfileServices(state, profiles),
+        store: createImageStore(backupFolder),
+        locks: backup.locks,
+        secrets: vault,
       }),
       ...scheduledBackups.handlers,
       ...secondCopy.handlers,

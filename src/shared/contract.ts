@@ -7,6 +7,7 @@ import { backupContentsOperations } from './operations/backup-contents.ts';
 import { backupKeyOperations } from './operations/backup-keys.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
 import { hostOperations } from './operations/hosts.ts';
+import { imageOperations } from './operations/images.ts';
 import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
 import { secondCopyOperations } from './operations/second-copy.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...backupOperations,
   ...backupContentsOperations,
   ...archiveOperations,
+  ...imageOperations,
   ...backupPlanOperations,
   ...backupKeyOperations,
   ...incidentOperations,

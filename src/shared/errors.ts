@@ -9,6 +9,7 @@ import { fillTemplate } from './errors/define-errors.ts';
 import { healthErrors } from './errors/health.ts';
 import { hostEngineErrors } from './errors/host-engine.ts';
 import { hostErrors } from './errors/hosts.ts';
+import { imageErrors } from './errors/images.ts';
 import { incidentErrors } from './errors/incidents.ts';
 import { logErrors } from './errors/logs.ts';
 import { nightWatchErrors } from './errors/night-watch.ts';
@@ -26,6 +27,7 @@ const catalogue = {
   ...commonErrors,
   ...alertErrors,
   ...archiveErrors,
+  ...imageErrors,
   ...backupErrors,
   ...backupPlanErrors,
   ...cliErrors,

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { ErrorShape } from '../errors.ts';
 import { Id, Instant } from './status.ts';
 
-export const JobKind = z.enum(['backup', 'verify', 'restore', 'restore-test', 'state-restore']);
+export const JobKind = z.enum([
+  'backup',
+  'verify',
+  'restore',
+  'restore-test',
+  'state-restore',
+  'image-save',
+  'image-load',
+  'image-push',
+]);
 export type JobKind = z.infer<typeof JobKind>;
 
 /** How far a job is. Sizes in bytes, rates in bytes per second. */

@@ -8,12 +8,18 @@ import { type Pack, pack } from 'tar-stream';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { blobPath, type ImageIndex } from './image-index.ts';
+import { splitReference } from './push-image.ts';
 
 /**
  * Reads every content of a saved image and compares size and sha256.
- * @throws RondaError `archive.damaged` when one is missing or another
+ * @throws RondaError `images.damaged` when one is missing or another
  */
-export async function verifyImage(index: ImageIndex, blobFolder: string, signal: AbortSignal): Promise<void> {
+export async function verifyImage(
+  index: ImageIndex,
+  blobFolder: string,
+  signal: AbortSignal,
+  onBytes: (count: number) => void,
+): Promise<void> {
   for (const { sha256, bytes } of index.entries) {
     if (sha256 === null) continue;
     const hash = createHash('sha256');
@@ -26,6 +32,9 @@ export async function verifyImage(index: ImageIndex, blobFolder: string, signal:
           for await (const chunk of chunks) {
             hash.update(chunk);
             read += chunk.length;
+            onBytes(chunk.length);
+            // A content that unpacks to more than it should would fill no disk, but take for ever.
+            if (read > bytes) throw new Error('a layer has another content');
           }
         },
         { signal },
@@ -33,8 +42,8 @@ export async function verifyImage(index: ImageIndex, blobFolder: string, signal:
       if (read !== bytes || hash.digest('hex') !== sha256) throw new Error('a layer has another content');
     } catch (error) {
       signal.throwIfAborted();
-      const params = { file: index.reference, detail: plainDetail(error) };
-      throw new RondaError('archive.damaged', params, { cause: error });
+      const params = { reference: index.reference, detail: plainDetail(error) };
+      throw new RondaError('images.damaged', params, { cause: error });
     }
   }
 }
@@ -75,19 +84,19 @@ export function rebuildImageTar(
 }
 
 /**
- * Loads a saved image into an engine, after it was verified whole.
+ * Loads a saved image into an engine, after it was verified whole, under every tag it had.
  * @returns the id the engine gave it
- * @throws RondaError `archive.damaged` (nothing was sent then); Error with what the engine answered
+ * @throws RondaError `images.damaged` (nothing was sent then); Error with what the engine answered
  */
 export async function loadImage(
   docker: Docker,
   index: ImageIndex,
   blobFolder: string,
-  onBytes: (count: number) => void,
+  onBytes: { readonly verified: (count: number) => void; readonly sent: (count: number) => void },
   signal: AbortSignal,
 ): Promise<string> {
-  await verifyImage(index, blobFolder, signal);
-  const tar = rebuildImageTar(index, blobFolder, onBytes, signal);
+  await verifyImage(index, blobFolder, signal, onBytes.verified);
+  const tar = rebuildImageTar(index, blobFolder, onBytes.sent, signal);
   try {
     const source = Readable.from(tar);
     // An answer may never come when the source fails: its own failure ends the wait.
@@ -97,7 +106,12 @@ export async function loadImage(
     for await (const chunk of answer) if (said.length < 65_536) said += chunk.toString();
     // The engine answers 200 first and tells a failure in the stream.
     if (said.includes('"errorDetail"')) throw new Error(plainDetail(said));
-    return (await docker.getImage(index.reference).inspect()).Id;
+    const { Id } = await docker.getImage(index.reference).inspect();
+    // The tar holds the one tag that it was asked for by.
+    for (const tag of index.tags) {
+      if (tag !== index.reference) await docker.getImage(Id).tag(splitReference(tag));
+    }
+    return Id;
   } finally {
     tar.destroy();
   }

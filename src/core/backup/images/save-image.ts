@@ -12,6 +12,10 @@ const compression = {
   params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
+/** Manifests, configurations and padding come on top of the layers. */
+const slackBytes = 256 * 1024 * 1024;
+const maxEntries = 20_000;
+
 /** Keeps a content under its sha256; one that lies there already is not kept twice. */
 async function keepBlob(
   content: AsyncIterable<Buffer>,
@@ -65,7 +69,8 @@ export async function saveImage(
 ): Promise<{ index: ImageIndex; newBlobs: number }> {
   signal.throwIfAborted();
   const image = docker.getImage(reference);
-  const { Id, RepoTags, RepoDigests } = await image.inspect();
+  const { Id, RepoTags, RepoDigests, Size } = await image.inspect();
+  let room = 2 * Size + slackBytes;
   await mkdir(blobFolder, { recursive: true, mode: 0o700 });
   const answer = await image.get();
   const tar = answer instanceof Readable ? answer : Readable.from(answer);
@@ -82,6 +87,9 @@ export async function saveImage(
     tar.pipe(reader);
     for await (const entry of reader) {
       const { name, type, mode, size, linkname } = entry.header;
+      // The engine announced its size: one that never stops sending fills the laptop's disk.
+      room -= size ?? 0;
+      if (room < 0 || entries.length >= maxEntries) throw new Error('far more than the engine announced');
       let sha256: string | null = null;
       if (type === 'file') {
         const kept = await keepBlob(entry as AsyncIterable<Buffer>, blobFolder, onBytes, signal);

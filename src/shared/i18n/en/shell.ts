@@ -39,6 +39,9 @@ export const shell = {
     restore: 'Restore',
     'restore-test': 'Restore test',
     'state-restore': 'Bring back the state',
+    'image-save': 'Save image',
+    'image-load': 'Load image',
+    'image-push': 'Push image',
   },
   jobState: {
     running: 'running',

@@ -40,6 +40,9 @@ export const shell: Catalogue<typeof english> = {
     restore: 'Pulihkan',
     'restore-test': 'Uji pulih',
     'state-restore': 'Kembalikan data Ronda',
+    'image-save': 'Simpan image',
+    'image-load': 'Muat image',
+    'image-push': 'Push image',
   },
   jobState: {
     running: 'berjalan',
