@@ -5,6 +5,7 @@ import { archivePlan, archiveSources, archives } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
 import { differences, rows, tables } from './fixture-contents.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
+import { hostImages, savedImages } from './fixture-images.ts';
 import { logLines } from './fixture-logs.ts';
 import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
 import { backup, incident } from './fixture-state.ts';
@@ -69,6 +70,32 @@ export function answer(name: string, input: unknown, context: Context): Promise<
         older: { backupId: 'b-2', takenAt: now - 86_400_000 },
         newer: { backupId: 'b-1', takenAt: now },
         tables: differences,
+      });
+    case 'images.list':
+      return done({ images: hostImages });
+    case 'images.saved':
+      return done({ saved: savedImages, unreadable: [] });
+    case 'images.plan-load':
+      return done({
+        plan: {
+          hostId: 'rt04',
+          tags: [
+            { tag: 'prisma/warga-service:1.4.0', currentId: `sha256:${'f'.repeat(64)}` },
+            { tag: 'prisma/surat-service:1.4.0', currentId: null },
+          ],
+          isThere: false,
+          bytes: 187_000_000,
+          commands: [
+            'docker load --quiet < (prisma/warga-service:1.4.0, 2026-11-25T12:10:00Z)',
+            'docker tag prisma/warga-service:1.4.0 prisma/surat-service:1.4.0',
+          ],
+        },
+      });
+    case 'images.plan-push':
+      return done({
+        commands: [`docker tag prisma/warga-service:1.4.0 ${asked.target}`, `docker push ${asked.target}`],
+        registry: 'registry.example',
+        hasLogin: true,
       });
     case 'archive.sources':
       return done({ sources: archiveSources });

@@ -132,6 +132,17 @@ const english: Plan[] = [
   ['inside-none', 'green', [click('Backups'), click('Look inside…'), type('Search in', 'zzz')]],
   ['inside-structure', 'green', [click('Backups'), click('Look inside…'), tab('Structure')]],
   ['inside-compare', 'green', [click('Backups'), click('Look inside…'), tab('Compare')]],
+  ['images', 'green', [click('Backups'), scrollTo('Images in use')]],
+  ['image-load', 'green', [click('Backups'), click('Load…')]],
+  [
+    'image-push',
+    'green',
+    [
+      click('Backups'),
+      click('Push to a registry…'),
+      type('Name in the registry', 'registry.example/rt04/warga:1.4.0'),
+    ],
+  ],
   ['archives', 'green', [click('Backups'), scrollTo('Files and volumes')]],
   ['archives-away', 'lost', [click('Backups'), scrollTo('Files and volumes')]],
   [

@@ -8,6 +8,7 @@ import { addBackupContentsCommands } from './commands/backup-contents.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addHostCommands } from './commands/host.ts';
+import { addImageCommands } from './commands/image.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addNightWatchCommands } from './commands/night-watch.ts';
@@ -76,6 +77,7 @@ export async function runCli(
     addBackupContentsCommands,
     addRestoreCommand,
     addArchiveCommands,
+    addImageCommands,
     addIncidentCommands,
     addAlertCommands,
     addNightWatchCommands,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type AlertChannel, type AlertsView, alertChannels } from '../../shared/domain/alerts.ts';
 import { type ErrorShape, errorText, RondaError } from '../../shared/errors.ts';
 import { createParsers } from '../arguments/parse-values.ts';
-import { openVault } from '../connection/open-vault.ts';
+import { unlockVault } from '../connection/open-vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { plainText } from '../output/plain-text.ts';
@@ -59,13 +59,6 @@ async function test(session: Session, channel: AlertChannel | undefined): Promis
     text: tested.map((one) => testedText(session, one)).join('\n'),
     exitCode: tested.every(({ ok }) => ok) ? exitCodes.ok : exitCodes.failed,
   };
-}
-
-/** The tokens are in it, so here a locked one is asked for in any case. */
-async function unlockVault(session: Session): Promise<void> {
-  const console = await session.console();
-  if (console.state.list('app')[0]?.vault !== 'locked') return;
-  await openVault({ ...session, options: { ...session.options, remember: true } }, console);
 }
 
 function testedText({ say, language }: Session, { channel, error }: Tested): string {

@@ -33,3 +33,10 @@ export async function openVault(session: Session, console: RondaConsole): Promis
     return answer;
   }
 }
+
+/** Opens a locked vault because this command needs what is in it; one that is not there holds nothing to need. */
+export async function unlockVault(session: Session): Promise<void> {
+  const console = await session.console();
+  if (console.state.list('app')[0]?.vault !== 'locked') return;
+  await openVault({ ...session, options: { ...session.options, remember: true } }, console);
+}

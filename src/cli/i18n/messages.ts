@@ -4,6 +4,7 @@ import { backupContentsTexts } from './backup-contents-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
+import { imageTexts } from './image-texts.ts';
 import { journalTexts } from './journal-texts.ts';
 import { outputTexts } from './output-texts.ts';
 import { secondCopyTexts } from './second-copy-texts.ts';
@@ -16,6 +17,7 @@ const catalogue = {
   ...serverCopyTexts,
   ...archiveTexts,
   ...backupContentsTexts,
+  ...imageTexts,
   ...backupPlanTexts,
   ...secondCopyTexts,
   ...healthTexts,

@@ -6,6 +6,7 @@ import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
 import { hosts } from './en/hosts.ts';
+import { images } from './en/images.ts';
 import { incidents } from './en/incidents.ts';
 import { logs } from './en/logs.ts';
 import { manual } from './en/manual.ts';
@@ -24,6 +25,7 @@ import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
 import { hosts as idHosts } from './id/hosts.ts';
+import { images as idImages } from './id/images.ts';
 import { incidents as idIncidents } from './id/incidents.ts';
 import { logs as idLogs } from './id/logs.ts';
 import { manual as idManual } from './id/manual.ts';
@@ -48,6 +50,7 @@ const en = {
   backups,
   backupPlan,
   archives,
+  images,
   incidents,
   alerts,
   settings,
@@ -70,6 +73,7 @@ const id: Catalogue<EnglishCatalogue> = {
   backups: idBackups,
   backupPlan: idBackupPlan,
   archives: idArchives,
+  images: idImages,
   incidents: idIncidents,
   alerts: idAlerts,
   settings: idSettings,

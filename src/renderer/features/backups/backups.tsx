@@ -15,6 +15,7 @@ import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
 import { DatabaseCard } from './database-card.tsx';
 import { FilesSection } from './files-section.tsx';
+import { ImagesSection } from './images/images-section.tsx';
 
 /** Every database with its three dates; below, the catalogue of the chosen one. */
 export function Backups({ selected }: { readonly selected: DatabaseKey | null }) {
@@ -74,6 +75,7 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
           <BackupList database={current.key} file={current.database.path.split('/').at(-1) ?? ''} />
         )}
         {host && <FilesSection key={host.id} host={host} />}
+        {host && <ImagesSection key={`images/${host.id}`} host={host} />}
       </div>
     </Page>
   );
