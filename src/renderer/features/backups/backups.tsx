@@ -1,4 +1,7 @@
 import { Archive, FolderSync } from 'lucide-react';
+import { useState } from 'react';
+import type { HostView } from '../../../shared/domain/host.ts';
+import type { TileView } from '../../../shared/domain/service.ts';
 import { useText } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -8,6 +11,7 @@ import { useTiles } from '../../stores/tiles.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, Section } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { toastDone, toastError } from '../../ui/toasts.tsx';
 import { NothingHere } from '../hosts/nothing-here.tsx';
 import { BackupPlanSection } from './backup-plan-section.tsx';
@@ -17,7 +21,15 @@ import { DatabaseCard } from './database-card.tsx';
 import { FilesSection } from './files-section.tsx';
 import { ImagesSection } from './images/images-section.tsx';
 
-/** Every database with its three dates; below, the catalogue of the chosen one. */
+type Kind = 'databases' | 'files' | 'images';
+
+interface KnownDatabase {
+  readonly tile: TileView;
+  readonly database: TileView['databases'][number];
+  readonly key: DatabaseKey;
+}
+
+/** What is kept of a server, by kind of data. */
 export function Backups({ selected }: { readonly selected: DatabaseKey | null }) {
   const t = useText();
   const host = useSelectedHost();
@@ -29,8 +41,7 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
       key: { hostId: tile.hostId, serviceId: tile.serviceId, databaseId: database.id },
     })),
   );
-  const wanted = selected ? databaseKey(selected) : null;
-  const current = keys.find(({ key }) => databaseKey(key) === wanted) ?? keys[0];
+  const [kind, setKind] = useState<Kind>('databases');
   const rescan = useAction(async () => {
     try {
       const { found, unreadable } = await call('backup.rescan', {});
@@ -52,32 +63,65 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
         </Button>
       }
     >
-      {keys.length === 0 && <NothingHere host={host} icon={Archive} title={t('backups.noDatabases')} />}
-      <div className="flex flex-col gap-5">
-        {keys.length > 0 && (
-          <ul
-            aria-label={t('backups.databases')}
-            className="grid grid-cols-[repeat(auto-fill,minmax(22rem,1fr))] gap-3"
-          >
-            {keys.map(({ tile, database, key }) => (
-              <DatabaseCard
-                key={databaseKey(key)}
-                database={database}
-                databaseKey={key}
-                serviceName={tile.name}
-                selected={current !== undefined && databaseKey(current.key) === databaseKey(key)}
-              />
-            ))}
-          </ul>
-        )}
-        {host && keys.length > 0 && <BackupPlanSection host={host} />}
-        {current && (
-          <BackupList database={current.key} file={current.database.path.split('/').at(-1) ?? ''} />
-        )}
-        {host && <FilesSection key={host.id} host={host} />}
-        {host && <ImagesSection key={`images/${host.id}`} host={host} />}
-      </div>
+      <Tabs<Kind>
+        label={t('backups.kinds')}
+        value={kind}
+        onChange={setKind}
+        tabs={[
+          {
+            value: 'databases',
+            label: t('backups.databases'),
+            content: <Databases host={host} keys={keys} selected={selected} />,
+          },
+          {
+            value: 'files',
+            label: t('archives.title'),
+            content: host && <FilesSection key={host.id} host={host} />,
+          },
+          {
+            value: 'images',
+            label: t('images.title'),
+            content: host && <ImagesSection key={host.id} host={host} />,
+          },
+        ]}
+      />
     </Page>
+  );
+}
+
+/** Every database with its three dates; below, the catalogue of the chosen one. */
+function Databases({
+  host,
+  keys,
+  selected,
+}: {
+  readonly host: HostView | null;
+  readonly keys: readonly KnownDatabase[];
+  readonly selected: DatabaseKey | null;
+}) {
+  const t = useText();
+  const wanted = selected ? databaseKey(selected) : null;
+  const current = keys.find(({ key }) => databaseKey(key) === wanted) ?? keys[0];
+  if (!current) return <NothingHere host={host} icon={Archive} title={t('backups.noDatabases')} />;
+  return (
+    <div className="flex flex-col gap-5">
+      <ul
+        aria-label={t('backups.databases')}
+        className="grid grid-cols-[repeat(auto-fill,minmax(22rem,1fr))] gap-3"
+      >
+        {keys.map(({ tile, database, key }) => (
+          <DatabaseCard
+            key={databaseKey(key)}
+            database={database}
+            databaseKey={key}
+            serviceName={tile.name}
+            selected={databaseKey(current.key) === databaseKey(key)}
+          />
+        ))}
+      </ul>
+      {host && <BackupPlanSection host={host} />}
+      <BackupList database={current.key} file={current.database.path.split('/').at(-1) ?? ''} />
+    </div>
   );
 }
 

@@ -5,7 +5,6 @@ import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Section } from '../../ui/page.tsx';
 import { ArchiveRestoreDialog } from './archive-restore-dialog.tsx';
 import { ArchiveTable } from './archive-table.tsx';
 import { SourceTable } from './source-table.tsx';
@@ -24,7 +23,7 @@ export function FilesSection({ host }: { readonly host: HostView }) {
   const archives = list.data?.archives ?? [];
   const unreadable = list.data?.unreadable ?? [];
   return (
-    <Section title={t('archives.title')}>
+    <section aria-label={t('archives.title')} className="flex flex-col gap-2">
       <p className="max-w-3xl text-xs text-muted">{t('archives.body')}</p>
       {!isConnected && <p className="text-muted">{t('archives.away')}</p>}
       {sources.error && <ErrorPanel error={sources.error} onRetry={sources.reload} />}
@@ -53,6 +52,6 @@ export function FilesSection({ host }: { readonly host: HostView }) {
           }}
         />
       )}
-    </Section>
+    </section>
   );
 }

@@ -1,4 +1,5 @@
 export const backups = {
+  kinds: 'Kinds of data',
   databases: 'Databases',
   noDatabases: 'The manual of this server names no databases.',
   taken: 'Taken',

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { backups as english } from '../en/backups.ts';
 
 export const backups: Catalogue<typeof english> = {
+  kinds: 'Jenis data',
   databases: 'Basis data',
   noDatabases: 'Buku panduan server ini tidak menyebut basis data.',
   taken: 'Diambil',

@@ -3,7 +3,6 @@ import { useText } from '../../../app/i18n.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
 import { useJobs } from '../../../stores/jobs.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { Section } from '../../../ui/page.tsx';
 import { HostImageTable } from './host-image-table.tsx';
 import { SavedImageTable } from './saved-image-table.tsx';
 
@@ -20,7 +19,7 @@ export function ImagesSection({ host }: { readonly host: HostView }) {
   const saved = list.data?.saved ?? [];
   const unreadable = list.data?.unreadable ?? [];
   return (
-    <Section title={t('images.title')}>
+    <section aria-label={t('images.title')} className="flex flex-col gap-2">
       <p className="max-w-3xl text-xs text-muted">{t('images.body')}</p>
       {!isConnected && <p className="text-muted">{t('images.away')}</p>}
       {images.error && <ErrorPanel error={images.error} onRetry={images.reload} />}
@@ -40,6 +39,6 @@ export function ImagesSection({ host }: { readonly host: HostView }) {
       {saved.length > 0 && (
         <SavedImageTable saved={saved} host={host} isConnected={isConnected} onChanged={list.reload} />
       )}
-    </Section>
+    </section>
   );
 }
