@@ -40,6 +40,7 @@ const bridge: Bridge = {
       onCancel: (cancel) => cancels.set(callId, cancel),
     });
   },
+  pathOf: () => '',
   cancel: (callId) => cancels.get(callId)?.(),
   onEvent(next) {
     listener = next;

@@ -1,16 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { BackupManifest } from '../../src/shared/domain/backup.ts';
 import { addServer, allTilesUp, tileOf } from '../fixtures/add-server.ts';
+import { dropFile } from '../fixtures/drop-file.ts';
 import { findInFiles } from '../fixtures/find-in-files.ts';
 import { test } from '../fixtures/rt04-server.ts';
 import { takeScreenshots } from '../fixtures/take-screenshots.ts';
+import { unpackedFile } from '../fixtures/unpacked-file.ts';
 import { checkInvariantOf, wargaDatabase } from '../fixtures/warga-database.ts';
 import { waitFor } from '../testbed/wait-for.ts';
 
 test('a whole night round, from an empty console to a restored database', async ({
-  console: { window, home },
+  console: { app, window, home },
   rt04,
 }) => {
   test.setTimeout(180_000);
@@ -164,6 +166,22 @@ test('a whole night round, from an empty console to a restored database', async 
     await expect(lost.first()).toBeVisible();
     await takeScreenshots(window, 'compare');
     await inside.getByRole('button', { name: 'Close' }).click();
+  });
+
+  await test.step('a database file that is dropped on its card becomes a verified backup', async () => {
+    const card = window
+      .getByRole('list', { name: 'Databases' })
+      .getByRole('listitem')
+      .filter({ has: window.getByRole('button', { name: 'warga.db' }) });
+    const folder = join(home, 'backups', 'rt-04-server', 'warga-service', 'warga');
+    const plain = await unpackedFile(join(folder, taken.file));
+    await dropFile(app, card, plain);
+    const row = window
+      .getByRole('table', { name: 'Backups of warga.db' })
+      .getByRole('row')
+      .filter({ hasText: 'imported' });
+    await expect(row.getByText('Verified', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await rm(plain);
     await rail.getByRole('button', { name: 'Overview' }).click();
   });
 

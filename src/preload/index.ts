@@ -1,4 +1,4 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import { type Bridge, channels } from '../shared/bridge.ts';
 
 const bridge: Bridge = {
@@ -16,6 +16,7 @@ const bridge: Bridge = {
     ipcRenderer.on(channels.event, forward);
     return () => ipcRenderer.off(channels.event, forward);
   },
+  pathOf: (file) => webUtils.getPathForFile(file),
 };
 
 contextBridge.exposeInMainWorld('ronda', bridge);

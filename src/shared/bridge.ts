@@ -6,7 +6,7 @@ export type CallResult =
   | { readonly ok: false; readonly error: ErrorShape };
 
 /**
- * All that the preload exposes to the window, as `window.ronda`. Three functions and no `ipcRenderer`:
+ * All that the preload exposes to the window, as `window.ronda`. Four functions and no `ipcRenderer`:
  * whatever the window may ask is in the contract, and main validates it.
  */
 export interface Bridge {
@@ -18,6 +18,8 @@ export interface Bridge {
    * more than a few ahead of that, so a slow window slows the source.
    */
   onEvent(listener: (callId: string, event: unknown) => void): () => void;
+  /** Where a file that was dropped on the window lies; empty for one that a page made up. */
+  pathOf(file: File): string;
 }
 
 /** The channels behind the bridge; main and preload share the names and nothing else does. */

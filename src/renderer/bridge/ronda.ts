@@ -14,3 +14,8 @@ export const call: Call = (name, input, options) => {
   client ??= createClient(window.ronda);
   return client(name, input, options);
 };
+
+/** Where a file that was dropped on the window lies; empty for anything that is no file of this computer. */
+export function pathOfDropped(file: File): string {
+  return window.ronda.pathOf(file);
+}

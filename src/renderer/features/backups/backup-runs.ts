@@ -48,13 +48,13 @@ async function backUpOne(database: DatabaseKey): Promise<void> {
   else if (backup) toastBad(i18n.t('backups.verifyBad'));
 }
 
-/** Asks for a file of this computer and makes a backup of it. */
-export async function importFile(database: DatabaseKey): Promise<void> {
+/** Makes a backup of a file of this computer: one that was dropped, or the one that is chosen now. */
+export async function importFile(database: DatabaseKey, dropped?: string): Promise<void> {
   const work = async (options: RunOptions) => {
-    const { path: file } = await call('app.choose-path', { kind: 'database' });
+    const file = dropped ?? (await call('app.choose-path', { kind: 'database' })).path;
     return file === null ? null : call('backup.import', { ...plainKey(database), file }, options);
   };
-  const backup = await runFor(database, work, () => void importFile(database));
+  const backup = await runFor(database, work, () => void importFile(database, dropped));
   if (backup) toastDone(i18n.t('backups.importedToast', { database: nameOf(database) }));
 }
 

@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { DateTime, TimeAgo } from '../../ui/time.tsx';
 import { backUp, forgetRun, importFile, useBackupRun } from './backup-runs.ts';
 import { JobProgressView } from './job-progress.tsx';
+import { useFileDrop } from './use-file-drop.ts';
 
 interface DatabaseCardProps {
   readonly database: DatabaseView;
@@ -21,13 +22,21 @@ export function DatabaseCard({ database, databaseKey, serviceName, selected }: D
   const t = useText();
   const run = useBackupRun(databaseKey);
   const file = database.path.split('/').at(-1) ?? database.id;
+  const drop = useFileDrop(run?.state !== 'running', (path) => void importFile(databaseKey, path));
   return (
     <li
+      {...drop.handlers}
       className={classes(
-        'flex flex-col gap-3 rounded-xl border bg-surface p-3.5',
+        'relative flex flex-col gap-3 rounded-xl border bg-surface p-3.5',
         selected ? 'border-accent/70' : 'border-line',
       )}
     >
+      {drop.isOver && (
+        <div className="pointer-events-none absolute inset-0 z-10 flex items-center justify-center gap-2 rounded-xl border-2 border-dashed border-accent bg-surface/95 font-medium">
+          <FileUp aria-hidden className="size-4 text-accent" />
+          {t('backups.dropHere', { database: file })}
+        </div>
+      )}
       <div className="flex items-center gap-2.5">
         <span className="flex size-8 items-center justify-center rounded-lg bg-line/60">
           <Database aria-hidden className="size-4 text-muted" />

@@ -7,6 +7,7 @@ export const backups = {
   restoreTested: 'Restore tested',
   backUpNow: 'Back up now',
   importFile: 'Import a file…',
+  dropHere: 'Take in as a backup of {{database}}',
   importedToast: '{{database}}: the file is sound and kept as a backup.',
   backingUp: 'Backing up {{database}}',
   doneToast: '{{database}} is backed up and verified.',

@@ -10,6 +10,7 @@ export const backups: Catalogue<typeof english> = {
   restoreTested: 'Uji pulih',
   backUpNow: 'Cadangkan sekarang',
   importFile: 'Impor berkas…',
+  dropHere: 'Simpan sebagai cadangan {{database}}',
   importedToast: '{{database}}: berkasnya utuh dan disimpan sebagai cadangan.',
   backingUp: 'Mencadangkan {{database}}',
   doneToast: '{{database}} sudah dicadangkan dan terverifikasi.',
