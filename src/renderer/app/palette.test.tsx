@@ -76,7 +76,12 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => undefined;
   Object.defineProperty(window, 'ronda', {
     configurable: true,
-    value: { start, cancel: () => undefined, onEvent: () => () => undefined } satisfies Bridge,
+    value: {
+      start,
+      cancel: () => undefined,
+      onEvent: () => () => undefined,
+      pathOf: () => '',
+    } satisfies Bridge,
   });
   startI18n();
 });

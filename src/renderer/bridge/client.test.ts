@@ -9,6 +9,7 @@ function fakeBridge(start: Bridge['start']) {
   const bridge: Bridge = {
     start,
     cancel,
+    pathOf: () => '',
     onEvent(next) {
       listener = next;
       return () => undefined;

@@ -84,7 +84,12 @@ beforeEach(() => {
   mirrors.settings.setState({ entities: { settings: { ...defaultSettings, language: 'en' } } });
   Object.defineProperty(window, 'ronda', {
     configurable: true,
-    value: { start, cancel: () => undefined, onEvent: () => () => undefined } satisfies Bridge,
+    value: {
+      start,
+      cancel: () => undefined,
+      onEvent: () => () => undefined,
+      pathOf: () => '',
+    } satisfies Bridge,
   });
   startI18n();
 });

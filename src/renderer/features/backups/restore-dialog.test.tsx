@@ -73,7 +73,12 @@ beforeEach(() => {
   mirrors.settings.setState({ entities: { settings: { ...defaultSettings, language: 'id' } } });
   Object.defineProperty(window, 'ronda', {
     configurable: true,
-    value: { start, cancel: () => undefined, onEvent: () => () => undefined } satisfies Bridge,
+    value: {
+      start,
+      cancel: () => undefined,
+      onEvent: () => () => undefined,
+      pathOf: () => '',
+    } satisfies Bridge,
   });
   startI18n();
 });
@@ -103,4 +108,45 @@ test("a plan's warnings are told in the admin's language", async () => {
   start.mockResolvedValue({ ok: true, output: { plan } });
   open();
   expect(await screen.findByText(/^Yang memakai volume yang sama/)).not.toBeNull();
+});
+
+test('a restore is pointed at the database of another connected server, whose name must be typed then', async () => {
+  const host = (id: string, state: 'connected' | 'offline') => ({
+    id,
+    name: `Server ${id}`,
+    connection: { state },
+  });
+  const tile = (hostId: string) => ({
+    hostId,
+    serviceId: 'warga-service',
+    name: 'Warga',
+    databases: [{ id: 'warga', path: `/app/data/${hostId}.db` }],
+  });
+  const hosts = {
+    vps: host('vps', 'connected'),
+    baru: host('baru', 'connected'),
+    jauh: host('jauh', 'offline'),
+  };
+  mirrors.hosts.setState({ entities: hosts as never });
+  mirrors.tiles.setState({
+    entities: Object.fromEntries(Object.keys(hosts).map((id) => [`${id}/warga-service`, tile(id)])) as never,
+  });
+  start.mockImplementation(async (_id, name, input) => {
+    const { hostId } = input as { readonly hostId: string };
+    return name === 'backup.plan-restore'
+      ? { ok: true, output: { plan: { ...plan, hostId, targetPath: `/app/data/${hostId}.db` } } }
+      : { ok: false, error: new RondaError('common.unexpected').toShape() };
+  });
+  open();
+  const target = await screen.findByRole('combobox', { name: 'Pulihkan ke' });
+  expect([...target.querySelectorAll('option')].map(({ value }) => value)).toEqual([
+    'vps/warga-service/warga',
+    'baru/warga-service/warga',
+  ]);
+  await userEvent.selectOptions(target, 'baru/warga-service/warga');
+  await userEvent.click(await screen.findByRole('button', { name: 'Lanjut ke konfirmasi' }));
+  await userEvent.type(screen.getByRole('textbox', { name: /baru\.db/ }), 'baru.db');
+  await userEvent.click(screen.getByRole('button', { name: 'Pulihkan sekarang' }));
+  const run = start.mock.calls.find(([, name]) => name === 'backup.restore');
+  expect(run?.[2]).toMatchObject({ hostId: 'baru', backupId: 'backup-1', databaseId: 'warga' });
 });

@@ -3,6 +3,7 @@ import type { Backup } from '../../../shared/domain/backup.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { useText } from '../../app/i18n.ts';
 import { useQuery } from '../../bridge/use-query.ts';
+import type { DatabaseKey } from '../../stores/backups.ts';
 import { mirrors } from '../../stores/mirrors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -14,6 +15,7 @@ import { type Confirmation, ConfirmForm, confirmFormId, confirms, unconfirmed } 
 import { JobProgressView } from './job-progress.tsx';
 import { RestorePlanView } from './restore-plan-view.tsx';
 import { RestoreResultView } from './restore-result-view.tsx';
+import { RestoreTarget } from './restore-target.tsx';
 import { useRestore } from './use-restore.ts';
 
 /** What is refused for the admin's sake and may be insisted on; every other refusal is final. */
@@ -42,9 +44,13 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
   const [confirming, setConfirming] = useState(false);
   const [confirmation, setConfirmation] = useState<Confirmation>(unconfirmed);
   const { hostId, serviceId, databaseId, id: backupId } = backup;
-  const plan = useQuery('backup.plan-restore', { hostId, serviceId, databaseId, backupId, force });
-  const restore = useRestore(backup, force);
+  const own = { hostId, serviceId, databaseId };
+  const [target, setTarget] = useState<DatabaseKey>(own);
+  const plan = useQuery('backup.plan-restore', { ...target, backupId, force });
+  const restore = useRestore(backup, target, force);
   const file = backup.sourcePath.split('/').at(-1) ?? databaseId;
+  // What is typed is the name of what will be replaced, which may be another database.
+  const word = plan.data?.plan.targetPath.split('/').at(-1) ?? file;
   const stage = restore.result ? 3 : restore.running || restore.error ? 2 : confirming ? 1 : 0;
   const again = (): void => {
     restore.clear();
@@ -87,7 +93,7 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
     const { plan: shown } = plan.data;
     body = (
       <ConfirmForm
-        word={file}
+        word={word}
         plan={shown}
         confirmation={confirmation}
         onChange={setConfirmation}
@@ -97,7 +103,7 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
     footer = (
       <>
         <Button onClick={() => setConfirming(false)}>{t('common.back')}</Button>
-        <Button variant="danger" type="submit" form={confirmFormId} disabled={!confirms(confirmation, file)}>
+        <Button variant="danger" type="submit" form={confirmFormId} disabled={!confirms(confirmation, word)}>
           {t('backups.wizard.start')}
         </Button>
       </>
@@ -105,6 +111,14 @@ function RestoreWizard({ backup, onClose }: { readonly backup: Backup; readonly 
   } else {
     body = (
       <div className="flex flex-col gap-3">
+        <RestoreTarget
+          own={own}
+          target={target}
+          onChange={(chosen) => {
+            setTarget(chosen);
+            setForce(false);
+          }}
+        />
         {plan.error && <ErrorPanel error={plan.error} onRetry={plan.reload} />}
         {plan.error && forcible.has(plan.error.code) && (
           <label className="flex items-center gap-2">

@@ -4,6 +4,7 @@ import type { JobProgress } from '../../../shared/domain/job.ts';
 import { type ErrorShape, toErrorShape } from '../../../shared/errors.ts';
 import { useText } from '../../app/i18n.ts';
 import { call } from '../../bridge/ronda.ts';
+import type { DatabaseKey } from '../../stores/backups.ts';
 import { toastDone, toastError } from '../../ui/toasts.tsx';
 
 export interface Restore<R = RestoreResult> {
@@ -21,9 +22,9 @@ interface RunOptions {
   readonly onEvent: (progress: JobProgress) => void;
 }
 
-/** Of a database's backup. */
-export function useRestore(backup: Backup, force: boolean): Restore {
-  const { hostId, serviceId, databaseId, id: backupId } = backup;
+/** Of a database's backup, into its own database or another one. */
+export function useRestore({ id: backupId }: Backup, target: DatabaseKey, force: boolean): Restore {
+  const { hostId, serviceId, databaseId } = target;
   return useRestoreRun(({ planId, reason }, options) =>
     call('backup.restore', { hostId, serviceId, databaseId, backupId, planId, force, reason }, options),
   );

@@ -14,7 +14,12 @@ beforeEach(() => {
   start.mockReset().mockResolvedValue({ ok: true, output: {} });
   Object.defineProperty(window, 'ronda', {
     configurable: true,
-    value: { start, cancel: () => undefined, onEvent: () => () => undefined } satisfies Bridge,
+    value: {
+      start,
+      cancel: () => undefined,
+      onEvent: () => () => undefined,
+      pathOf: () => '',
+    } satisfies Bridge,
   });
   mirrors.settings.setState({ entities: { settings: { ...defaultSettings, language: 'en' } } });
   startI18n();

@@ -129,6 +129,10 @@ export const backups = {
   wizard: {
     title: 'Restore {{database}}',
     stages: { plan: 'Plan', confirm: 'Confirm', run: 'Restore', result: 'Result' },
+    target: 'Restore into',
+    targetHelp:
+      'Another server or another database: it is checked that they fit, and the copy of what is there is taken first.',
+    ownTarget: 'where it came from',
     planning: 'Looking at the server; nothing is touched…',
     stops: 'These containers stop',
     notRunning: 'not running',

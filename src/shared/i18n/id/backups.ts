@@ -127,6 +127,10 @@ export const backups: Catalogue<typeof english> = {
   wizard: {
     title: 'Pulihkan {{database}}',
     stages: { plan: 'Rencana', confirm: 'Konfirmasi', run: 'Pulihkan', result: 'Hasil' },
+    target: 'Pulihkan ke',
+    targetHelp:
+      'Server atau basis data lain: kecocokannya diperiksa, dan salinan isi yang lama diambil dulu.',
+    ownTarget: 'tempat asalnya',
     planning: 'Memeriksa server; belum ada yang disentuh…',
     stops: 'Kontainer yang dihentikan',
     notRunning: 'tidak berjalan',
