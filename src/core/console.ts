@@ -20,6 +20,7 @@ import { createImageHandlers } from './backup/images/image-handlers.ts';
 import { createImageStore } from './backup/images/image-store.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
+import { createRebuildHandlers } from './backup/rebuild/rebuild-handlers.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
 import { createSecondCopy } from './backup/second-copy/second-copy.ts';
 import { createBackupKeys } from './backup/stored/backup-keys.ts';
@@ -328,6 +329,27 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
   });
+  const imageStore = createImageStore(backupFolder);
+  const images = createImageHandlers({
+    ...backupPorts,
+    findServices: findProfileServices(state, profiles),
+    store: imageStore,
+    locks: backup.locks,
+    secrets: vault,
+  });
+  const rebuild = createRebuildHandlers({
+    ...backupPorts,
+    catalogue: backup.catalogue,
+    archives: archives.catalogue,
+    images: imageStore,
+    inspector: backup.inspector,
+    locks: backup.locks,
+    findServices: findProfileServices(state, profiles),
+    composeFileOf: (hostId) => profileOf(hostId)?.compose.file ?? null,
+    profileIdOf: (hostId) => state.get('hosts', hostId)?.profileId ?? null,
+    secrets: vault,
+    take: { ...backup.handlers, ...archives.handlers, ...images },
+  });
   const pauseDuringRestore = createPauseDuringRestore({ watchOf: health.watchOf, clock, author });
 
   const secondCopy = createSecondCopy({
@@ -467,13 +489,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         now: clock.now,
         log,
       }),
-      ...createImageHandlers({
-        ...backupPorts,
-        findServices: findProfileServices(state, profiles),
-        store: createImageStore(backupFolder),
-        locks: backup.locks,
-        secrets: vault,
-      }),
+      ...images,
+      ...rebuild,
       ...scheduledBackups.handlers,
       ...secondCopy.handlers,
       'backup.restore': (input, context) =>

@@ -10,6 +10,7 @@ import { hostOperations } from './operations/hosts.ts';
 import { imageOperations } from './operations/images.ts';
 import { incidentOperations } from './operations/incidents.ts';
 import { nightWatchOperations } from './operations/night-watch.ts';
+import { rebuildOperations } from './operations/rebuild.ts';
 import { secondCopyOperations } from './operations/second-copy.ts';
 import { serverCopyOperations } from './operations/server-copy.ts';
 import { serviceOperations } from './operations/services.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...backupContentsOperations,
   ...archiveOperations,
   ...imageOperations,
+  ...rebuildOperations,
   ...backupPlanOperations,
   ...backupKeyOperations,
   ...incidentOperations,

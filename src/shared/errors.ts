@@ -14,6 +14,7 @@ import { incidentErrors } from './errors/incidents.ts';
 import { logErrors } from './errors/logs.ts';
 import { nightWatchErrors } from './errors/night-watch.ts';
 import { profileErrors } from './errors/profile.ts';
+import { rebuildErrors } from './errors/rebuild.ts';
 import { secondCopyErrors } from './errors/second-copy.ts';
 import { serverCopyErrors } from './errors/server-copy.ts';
 import { serverTaskErrors } from './errors/server-task.ts';
@@ -28,6 +29,7 @@ const catalogue = {
   ...alertErrors,
   ...archiveErrors,
   ...imageErrors,
+  ...rebuildErrors,
   ...backupErrors,
   ...backupPlanErrors,
   ...cliErrors,

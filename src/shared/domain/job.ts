@@ -11,6 +11,7 @@ export const JobKind = z.enum([
   'image-save',
   'image-load',
   'image-push',
+  'rebuild',
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 

@@ -42,6 +42,7 @@ export const shell = {
     'image-save': 'Save image',
     'image-load': 'Load image',
     'image-push': 'Push image',
+    rebuild: 'Rebuild',
   },
   jobState: {
     running: 'running',

@@ -43,6 +43,7 @@ export const shell: Catalogue<typeof english> = {
     'image-save': 'Simpan image',
     'image-load': 'Muat image',
     'image-push': 'Push image',
+    rebuild: 'Bangun ulang',
   },
   jobState: {
     running: 'berjalan',
