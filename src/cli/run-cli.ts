@@ -13,6 +13,7 @@ import { addIncidentCommands } from './commands/incident.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addNightWatchCommands } from './commands/night-watch.ts';
 import { addProfileCommands } from './commands/profile.ts';
+import { addRebuildCommands } from './commands/rebuild.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addRestoreTestCommand } from './commands/restore-test.ts';
 import { addSecondCopyCommands } from './commands/second-copy.ts';
@@ -78,6 +79,7 @@ export async function runCli(
     addRestoreCommand,
     addArchiveCommands,
     addImageCommands,
+    addRebuildCommands,
     addIncidentCommands,
     addAlertCommands,
     addNightWatchCommands,

@@ -7,6 +7,7 @@ import { helpTexts } from './help-texts.ts';
 import { imageTexts } from './image-texts.ts';
 import { journalTexts } from './journal-texts.ts';
 import { outputTexts } from './output-texts.ts';
+import { rebuildTexts } from './rebuild-texts.ts';
 import { secondCopyTexts } from './second-copy-texts.ts';
 import { serverCopyTexts } from './server-copy-texts.ts';
 import { usageTexts } from './usage-texts.ts';
@@ -18,6 +19,7 @@ const catalogue = {
   ...archiveTexts,
   ...backupContentsTexts,
   ...imageTexts,
+  ...rebuildTexts,
   ...backupPlanTexts,
   ...secondCopyTexts,
   ...healthTexts,
