@@ -7,6 +7,7 @@ import { differences, rows, tables } from './fixture-contents.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
 import { hostImages, savedImages } from './fixture-images.ts';
 import { logLines } from './fixture-logs.ts';
+import { kit, kitWithGaps, rebuildPlan } from './fixture-rebuild.ts';
 import { nightWatchStatus, serverCopyStatus, vitals } from './fixture-server.ts';
 import { backup, incident } from './fixture-state.ts';
 import { beats, container, now } from './fixture-tiles.ts';
@@ -97,6 +98,12 @@ export function answer(name: string, input: unknown, context: Context): Promise<
         registry: 'registry.example',
         hasLogin: true,
       });
+    case 'rebuild.kit':
+      return done({
+        kit: context.scenario === 'young' ? null : context.scenario === 'trouble' ? kitWithGaps : kit,
+      });
+    case 'rebuild.plan':
+      return done({ plan: rebuildPlan });
     case 'archive.sources':
       return done({ sources: archiveSources });
     case 'archive.list':

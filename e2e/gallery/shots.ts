@@ -144,6 +144,15 @@ const english: Plan[] = [
       type('Name in the registry', 'registry.example/rt04/warga:1.4.0'),
     ],
   ],
+  ['rebuild', 'green', [click('Backups'), tab('Rebuild')]],
+  ['rebuild-gaps', 'trouble', [click('Backups'), tab('Rebuild')]],
+  ['rebuild-none', 'young', [click('Backups'), tab('Rebuild')]],
+  ['rebuild-plan', 'green', [click('Backups'), tab('Rebuild'), click('Rebuild…')]],
+  [
+    'rebuild-confirm',
+    'green',
+    [click('Backups'), tab('Rebuild'), click('Rebuild…'), click('Go on to confirm')],
+  ],
   ['archives', 'green', [click('Backups'), tab('Files and volumes')]],
   ['archives-away', 'lost', [click('Backups'), tab('Files and volumes')]],
   [

@@ -12,6 +12,7 @@ import { logs } from './en/logs.ts';
 import { manual } from './en/manual.ts';
 import { nightWatch } from './en/night-watch.ts';
 import { overview } from './en/overview.ts';
+import { rebuild } from './en/rebuild.ts';
 import { serverCopy } from './en/server-copy.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
@@ -31,6 +32,7 @@ import { logs as idLogs } from './id/logs.ts';
 import { manual as idManual } from './id/manual.ts';
 import { nightWatch as idNightWatch } from './id/night-watch.ts';
 import { overview as idOverview } from './id/overview.ts';
+import { rebuild as idRebuild } from './id/rebuild.ts';
 import { serverCopy as idServerCopy } from './id/server-copy.ts';
 import { services as idServices } from './id/services.ts';
 import { settings as idSettings } from './id/settings.ts';
@@ -51,6 +53,7 @@ const en = {
   backupPlan,
   archives,
   images,
+  rebuild,
   incidents,
   alerts,
   settings,
@@ -74,6 +77,7 @@ const id: Catalogue<EnglishCatalogue> = {
   backupPlan: idBackupPlan,
   archives: idArchives,
   images: idImages,
+  rebuild: idRebuild,
   incidents: idIncidents,
   alerts: idAlerts,
   settings: idSettings,

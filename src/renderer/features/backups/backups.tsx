@@ -20,8 +20,9 @@ import { BackupTable } from './backup-table.tsx';
 import { DatabaseCard } from './database-card.tsx';
 import { FilesSection } from './files-section.tsx';
 import { ImagesSection } from './images/images-section.tsx';
+import { RebuildSection } from './rebuild/rebuild-section.tsx';
 
-type Kind = 'databases' | 'files' | 'images';
+type Kind = 'databases' | 'files' | 'images' | 'rebuild';
 
 interface KnownDatabase {
   readonly tile: TileView;
@@ -82,6 +83,11 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
             value: 'images',
             label: t('images.title'),
             content: host && <ImagesSection key={host.id} host={host} />,
+          },
+          {
+            value: 'rebuild',
+            label: t('rebuild.title'),
+            content: host && <RebuildSection key={host.id} host={host} />,
           },
         ]}
       />

@@ -17,7 +17,8 @@ export function confirms(confirmation: Confirmation, word: string): boolean {
 
 interface ConfirmFormProps {
   readonly word: string;
-  readonly plan: Pick<RestorePlan, 'stops'>;
+  /** Absent where nothing stops. */
+  readonly plan?: Pick<RestorePlan, 'stops'>;
   /** What is promised before the word is typed. */
   readonly safety?: string;
   readonly confirmation: Confirmation;
@@ -38,9 +39,11 @@ export function ConfirmForm({ word, plan, safety, confirmation, onChange, onConf
       }}
     >
       <p>{safety ?? t('backups.wizard.safety')}</p>
-      <p className="text-muted">
-        {`${t('backups.wizard.stops')}: ${plan.stops.map((container) => container.name).join(', ')}`}
-      </p>
+      {plan && (
+        <p className="text-muted">
+          {`${t('backups.wizard.stops')}: ${plan.stops.map((container) => container.name).join(', ')}`}
+        </p>
+      )}
       <Field label={t('backups.wizard.typePrompt', { word })}>
         {(ids) => (
           <Input

@@ -1,10 +1,10 @@
-import { Square, TriangleAlert } from 'lucide-react';
+import { Square } from 'lucide-react';
 import type { RestorePlan } from '../../../shared/domain/backup.ts';
-import { errorText } from '../../../shared/errors.ts';
-import { useLanguage, useText } from '../../app/i18n.ts';
+import { useText } from '../../app/i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CommandPreview } from '../../ui/command-preview.tsx';
 import { useFormat } from '../../ui/format.ts';
+import { PlanWarnings } from './plan-warnings.tsx';
 
 /** Of any restore's plan: what to mind, what stops and for how long, and the very commands. */
 export function PlanConsequences({
@@ -14,22 +14,9 @@ export function PlanConsequences({
 }) {
   const t = useText();
   const format = useFormat();
-  const language = useLanguage();
   return (
     <>
-      {plan.warnings.length > 0 && (
-        <ul
-          aria-label={t('backups.wizard.warnings')}
-          className="flex flex-col gap-1 rounded-lg bg-degraded/12 px-3 py-2"
-        >
-          {plan.warnings.map((warning) => (
-            <li key={warning.code} className="flex items-start gap-2">
-              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-degraded" />
-              <span className="break-words">{errorText(warning, language).message}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <PlanWarnings warnings={plan.warnings} />
       <div>
         <h3 className="mb-1.5 flex items-baseline gap-3 font-semibold">
           {t('backups.wizard.stops')}
