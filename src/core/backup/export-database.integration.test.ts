@@ -15,6 +15,10 @@ import { waitFor } from '../../../e2e/testbed/wait-for.ts';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { resolveBackupFile } from './backup-paths.ts';
+import { execInContainer } from './exec-stream.ts';
+import { exportScript } from './export-in-container.ts';
+import { blockBytes } from './export-protocol.ts';
+import { openExport, receiveExport } from './receive-export.ts';
 
 let bed: BackupBed;
 beforeAll(async () => {
@@ -83,6 +87,53 @@ test('a copy under 200 tx/s is whole, has every acknowledged row, and is verifie
   expect(await processesIn('warga-service')).not.toContainEqual(expect.stringContaining('exportInContainer'));
 });
 
+test('over a far line a copy travels packed, and is the same database', async () => {
+  for (const [name, header] of [
+    ['zstd', ''],
+    // What an older Node in the image has.
+    ['brotli', "require('zlib').zstdCompress = undefined;"],
+  ] as const) {
+    const params = {
+      path: '/app/data/warga.db',
+      mode: 'copy',
+      lockTimeoutMs: 1000,
+      stallMs: 60_000,
+    } as const;
+    const script = header + exportScript({ ...params, packedBlocks: blockBytes });
+    const [container] = await bed.stack.containers('warga-service');
+    const exec = await execInContainer(
+      bed.docker,
+      container?.Id ?? '',
+      { argv: ['node', '-e', script] },
+      new AbortController().signal,
+    );
+    let wire = 0;
+    async function* tapped(): AsyncGenerator<Buffer> {
+      for await (const chunk of exec.stdout) {
+        wire += chunk.length;
+        yield chunk;
+      }
+    }
+    const { reader, start } = await openExport(tapped());
+    if ('refusal' in start) throw new Error(start.refusal.detail);
+    expect(start.packing).toBe(name);
+    const folder = newFolder();
+    mkdirSync(folder);
+    const file = join(folder, 'copy.db');
+    await receiveExport(reader, start, file, () => undefined);
+    exec.close();
+    expect(wire).toBeLessThan((start.dbBytes + start.walBytes) / 2);
+    const copied = new Database(file);
+    expect(copied.pragma('integrity_check', { simple: true })).toBe('ok');
+    copied.close();
+  }
+
+  const { connection } = connectTo(bed.engine);
+  const methods = { ...connection.methods, exec: 'ssh-exec' as const };
+  const { backup } = await createWith(createConsole({ ...connection, methods }, newFolder()));
+  expect(backup).toMatchObject({ verification: 'verified', method: 'held-read-raw' });
+});
+
 test('rows that are only in the -wal are in the copy', async () => {
   const console = createConsole(connectTo(bed.engine).connection, newFolder(), {
     findDatabase: () => sourceAt('/app/data/wal-only.db'),
@@ -141,7 +192,7 @@ test('a console that is killed in the middle leaves no process in the container'
     import { execInContainer } from ${JSON.stringify(join(import.meta.dirname, 'exec-stream.ts'))};
     import { exportScript } from ${JSON.stringify(join(import.meta.dirname, 'export-in-container.ts'))};
     const docker = new Docker({ socketPath: process.argv[2] });
-    const params = { path: '/app/data/big.db', mode: 'copy', lockTimeoutMs: 1000, stallMs: 60000 };
+    const params = { path: '/app/data/big.db', mode: 'copy', packedBlocks: 0, lockTimeoutMs: 1000, stallMs: 60000 };
     const exec = await execInContainer(docker, process.argv[3], { argv: ['node', '-e', exportScript(params)] },
       new AbortController().signal);
     for await (const chunk of exec.stdout) { process.stdout.write('going'); await new Promise(() => undefined); }

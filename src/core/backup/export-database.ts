@@ -12,7 +12,7 @@ import { asWriteError, requireSpace } from './durable-files.ts';
 import { type ContainerExec, execInContainer } from './exec-stream.ts';
 import { exportByCli } from './export-by-cli.ts';
 import { exportScript } from './export-in-container.ts';
-import type { ExportHeader, ExportParams } from './export-protocol.ts';
+import { blockBytes, type ExportHeader, type ExportParams } from './export-protocol.ts';
 import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
 import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
@@ -93,7 +93,7 @@ export async function describeSource(
   path: string,
   signal: AbortSignal,
 ): Promise<ExportHeader> {
-  const params = { path, mode: 'describe', lockTimeoutMs, stallMs } as const;
+  const params = { path, mode: 'describe', packedBlocks: 0, lockTimeoutMs, stallMs } as const;
   const exec = await startScript(docker, containerId, params, signal);
   try {
     const { start } = await openExport(exec.stdout);
@@ -110,6 +110,8 @@ interface Place {
   readonly container: string;
   readonly path: string;
   readonly host: string;
+  /** Behind a line that is slower than packing. */
+  readonly isFar: boolean;
 }
 
 interface Taken {
@@ -138,12 +140,14 @@ async function takeByAnyMethod(
 
 /** By a read transaction that is held in the container while the raw file is sent. */
 async function takeByScript(
-  { docker, containerId, container, path, host }: Place,
+  { docker, containerId, container, path, host, isFar }: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
-  const exec = await startScript(docker, containerId, { path, mode: 'copy', lockTimeoutMs, stallMs }, signal);
+  const packedBlocks = isFar ? blockBytes : 0;
+  const params = { path, mode: 'copy', packedBlocks, lockTimeoutMs, stallMs } as const;
+  const exec = await startScript(docker, containerId, params, signal);
   let phase = 'snapshot';
   try {
     const { reader, start } = await openExport(exec.stdout);
@@ -204,7 +208,9 @@ export async function exportDatabase(
     const docker = await connection.bulkDocker(signal);
     return await withIncoming(deps.backupFolder(), key, async (incoming) => {
       const takenAt = deps.clock.now();
-      const place = { docker, containerId: container.Id, container: name, path, host: source.hostName };
+      const isFar = connection.methods.exec !== 'child-process';
+      const host = source.hostName;
+      const place = { docker, containerId: container.Id, container: name, path, host, isFar };
       const taken = await takeByAnyMethod(place, incoming, enter, signal);
       return keepCopy(
         { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },

@@ -3,10 +3,16 @@ import { z } from 'zod';
 /**
  * What the script in the container writes to its stdout: `RONDA1\n`, a JSON block with the header, the database's
  * bytes, a JSON block with the length of the `-wal`, its bytes, and a JSON block that says it ended well. A JSON block
- * is its length as 4 bytes big-endian and then UTF-8 text. All of it is hostile until parsed.
+ * is its length as 4 bytes big-endian and then UTF-8 text. Where the header names a packing, the bytes of a file come
+ * as blocks: the length of a packed block as 4 bytes big-endian, then a whole frame of zstd (RFC 8878) or brotli (RFC
+ * 7932) that holds the file's next `blockBytes`, or what is left of it. All of it is hostile until parsed.
  */
 export const exportMagic = 'RONDA1\n';
 export const maxJsonBlock = 1024 * 1024;
+/** Large enough to be packed well, small enough to be unpacked in memory. */
+export const blockBytes = 4 * 1024 * 1024;
+/** What cannot be packed grows a little. */
+export const maxPackedBlock = blockBytes + 64 * 1024;
 
 /** A database of SQLite's own maximum (281 TB) still fits a double exactly. */
 const Size = z
@@ -27,6 +33,7 @@ export const ExportHeader = z.object({
   uid: z.number().int().min(0),
   gid: z.number().int().min(0),
   mode: z.number().int().min(0).max(0o7777),
+  packing: z.enum(['none', 'zstd', 'brotli']).default('none'),
   userVersion: z.number().int(),
   applicationId: z.number().int(),
   /** Only when it was asked to describe. */
@@ -54,6 +61,8 @@ export interface ExportParams {
   readonly path: string;
   /** `describe` sends the header alone. */
   readonly mode: 'copy' | 'describe';
+  /** So many bytes of a file at a time are packed on their way; 0: they travel as they are. */
+  readonly packedBlocks: number;
   /** How long to wait for a writer that holds the database for itself. */
   readonly lockTimeoutMs: number;
   /** With nothing taken from it for so long, the script gives up: nobody may be left holding a snapshot. */
