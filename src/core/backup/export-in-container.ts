@@ -86,14 +86,14 @@ export async function exportInContainer(
   const hasZstd = typeof zlib.zstdCompress === 'function';
   const packing = params.packedBlocks === 0 ? 'none' : hasZstd ? 'zstd' : 'brotli';
   /** Rises while the line is what we wait for, falls while it is the packing: a fast line is not made slow by it. */
-  let level = 6;
+  let level = 9;
   const pack = (block: Buffer): Promise<Buffer> => {
     const { constants } = zlib;
     if (hasZstd)
       return promisify(zlib.zstdCompress)(block, { params: { [constants.ZSTD_c_compressionLevel]: level } });
     return promisify(zlib.brotliCompress)(block, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: Math.min(5, level),
+        [constants.BROTLI_PARAM_QUALITY]: Math.min(6, level),
         [constants.BROTLI_PARAM_LGWIN]: 22,
         [constants.BROTLI_PARAM_SIZE_HINT]: block.length,
       },
@@ -101,6 +101,8 @@ export async function exportInContainer(
   };
   /** Sends so many bytes of a file in packed blocks; the next ones are packed while one is being taken. */
   const copyPacked = async (from: number, total: number): Promise<void> => {
+    // The services come first: packing takes what they leave.
+    attempt('nice', () => os.setPriority(19));
     const ahead: Promise<Buffer>[] = [];
     let at = 0;
     while (at < total || ahead.length > 0) {
@@ -124,7 +126,7 @@ export async function exportInContainer(
       length.writeUInt32BE(packed.length);
       await send(length);
       await send(packed);
-      level = Date.now() - ready > ready - began ? Math.min(9, level + 1) : Math.max(1, level - 2);
+      level = Date.now() - ready > ready - began ? Math.min(15, level + 2) : Math.max(1, level - 3);
     }
   };
   const copyOut = (from: number, total: number): Promise<void> =>
@@ -266,13 +268,15 @@ export async function exportInContainer(
 
     const stat = fs.fstatSync(dbFd);
     if (fs.statSync(params.path).ino !== stat.ino) return await refuse('other', 'the file was replaced');
+    // As long as it is now: it holds the snapshot whole. What is written from here on only makes the way longer.
+    const walBytes = walFd === null ? 0 : fs.fstatSync(walFd).size;
     await sendJson({
       held,
       via: library.via,
       ...facts,
       tables,
       dbBytes: stat.size,
-      walBytes: walFd === null ? 0 : fs.fstatSync(walFd).size,
+      walBytes,
       uid: stat.uid,
       gid: stat.gid,
       mode: stat.mode & 0o7777,
@@ -300,7 +304,6 @@ export async function exportInContainer(
         }
       }
       await copyOut(from, stat.size);
-      const walBytes = walFd === null ? 0 : fs.fstatSync(walFd).size;
       await sendJson({ walBytes });
       if (walFd !== null) await copyOut(walFd, walBytes);
       await sendJson({ ended: true, walRestarted: (await headOf(walFd)) !== walHead && held });
