@@ -99,7 +99,7 @@ test('over a far line a copy travels packed, and is the same database', async ()
       lockTimeoutMs: 1000,
       stallMs: 60_000,
     } as const;
-    const script = header + exportScript({ ...params, packedBlocks: blockBytes });
+    const script = header + exportScript({ ...params, packedBlocks: blockBytes, fastBytesPerMs: 1e12 });
     const [container] = await bed.stack.containers('warga-service');
     const exec = await execInContainer(
       bed.docker,
@@ -192,7 +192,7 @@ test('a console that is killed in the middle leaves no process in the container'
     import { execInContainer } from ${JSON.stringify(join(import.meta.dirname, 'exec-stream.ts'))};
     import { exportScript } from ${JSON.stringify(join(import.meta.dirname, 'export-in-container.ts'))};
     const docker = new Docker({ socketPath: process.argv[2] });
-    const params = { path: '/app/data/big.db', mode: 'copy', packedBlocks: 0, lockTimeoutMs: 1000, stallMs: 60000 };
+    const params = { path: '/app/data/big.db', mode: 'copy', packedBlocks: 0, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
     const exec = await execInContainer(docker, process.argv[3], { argv: ['node', '-e', exportScript(params)] },
       new AbortController().signal);
     for await (const chunk of exec.stdout) { process.stdout.write('going'); await new Promise(() => undefined); }

@@ -21,6 +21,8 @@ import type { BackupKeys } from './stored/backup-keys.ts';
 
 const lockTimeoutMs = 10_000;
 const stallMs = 60_000;
+/** 100 Mbit/s. */
+const fastBytesPerMs = 12_500;
 
 export interface ExportDeps {
   readonly inspector: Inspector;
@@ -93,7 +95,7 @@ export async function describeSource(
   path: string,
   signal: AbortSignal,
 ): Promise<ExportHeader> {
-  const params = { path, mode: 'describe', packedBlocks: 0, lockTimeoutMs, stallMs } as const;
+  const params = { path, mode: 'describe', packedBlocks: 0, fastBytesPerMs, lockTimeoutMs, stallMs } as const;
   const exec = await startScript(docker, containerId, params, signal);
   try {
     const { start } = await openExport(exec.stdout);
@@ -146,7 +148,7 @@ async function takeByScript(
   signal: AbortSignal,
 ): Promise<Taken> {
   const packedBlocks = isFar ? blockBytes : 0;
-  const params = { path, mode: 'copy', packedBlocks, lockTimeoutMs, stallMs } as const;
+  const params = { path, mode: 'copy', packedBlocks, fastBytesPerMs, lockTimeoutMs, stallMs } as const;
   const exec = await startScript(docker, containerId, params, signal);
   let phase = 'snapshot';
   try {

@@ -86,7 +86,7 @@ export async function exportInContainer(
   const hasZstd = typeof zlib.zstdCompress === 'function';
   const packing = params.packedBlocks === 0 ? 'none' : hasZstd ? 'zstd' : 'brotli';
   /** Rises while the line is what we wait for, falls while it is the packing: a fast line is not made slow by it. */
-  let level = 9;
+  let level = 6;
   const pack = (block: Buffer): Promise<Buffer> => {
     const { constants } = zlib;
     if (hasZstd)
@@ -103,7 +103,11 @@ export async function exportInContainer(
   const copyPacked = async (from: number, total: number): Promise<void> => {
     // The services come first: packing takes what they leave.
     attempt('nice', () => os.setPriority(19));
-    const ahead: Promise<Buffer>[] = [];
+    const ahead: Promise<{ bytes: Buffer; raw: number }>[] = [];
+    // Buffers on the way take the first megabytes at once: only what comes after them tells how fast the line is.
+    let sentBytes = 0;
+    let sendMs = 0;
+    const isFast = (): boolean => sentBytes > 16_000_000 && sentBytes / sendMs > params.fastBytesPerMs;
     let at = 0;
     while (at < total || ahead.length > 0) {
       while (at < total && ahead.length < 3) {
@@ -114,18 +118,26 @@ export async function exportInContainer(
           filled += bytesRead;
         }
         at += block.length;
-        const packed = pack(block);
-        packed.catch(() => undefined);
-        ahead.push(packed);
+        const next = (isFast() ? Promise.resolve(block) : pack(block)).then((packed) => ({
+          bytes: packed.length < block.length ? packed : block,
+          raw: block.length,
+        }));
+        next.catch(() => undefined);
+        ahead.push(next);
       }
       const began = Date.now();
-      const packed = await ahead.shift();
-      if (!packed) break;
+      const next = await ahead.shift();
+      if (!next) break;
+      const { bytes, raw } = next;
       const ready = Date.now();
       const length = Buffer.alloc(4);
-      length.writeUInt32BE(packed.length);
+      // What is as long as the block is the block: packing that gains nothing is not sent either.
+      length.writeUInt32BE(bytes.length);
       await send(length);
-      await send(packed);
+      await send(bytes);
+      sentBytes += bytes.length;
+      sendMs += Date.now() - ready;
+      if (bytes.length === raw) continue;
       level = Date.now() - ready > ready - began ? Math.min(15, level + 2) : Math.max(1, level - 3);
     }
   };

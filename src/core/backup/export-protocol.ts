@@ -4,15 +4,14 @@ import { z } from 'zod';
  * What the script in the container writes to its stdout: `RONDA1\n`, a JSON block with the header, the database's
  * bytes, a JSON block with the length of the `-wal`, its bytes, and a JSON block that says it ended well. A JSON block
  * is its length as 4 bytes big-endian and then UTF-8 text. Where the header names a packing, the bytes of a file come
- * as blocks: the length of a packed block as 4 bytes big-endian, then a whole frame of zstd (RFC 8878) or brotli (RFC
- * 7932) that holds the file's next `blockBytes`, or what is left of it. All of it is hostile until parsed.
+ * as blocks of `blockBytes` of the file, the last one of what is left: a length as 4 bytes big-endian, then so many
+ * bytes, which are the block itself where they are as many as it has, else a whole frame of zstd (RFC 8878) or brotli
+ * (RFC 7932) that holds it. All of it is hostile until parsed.
  */
 export const exportMagic = 'RONDA1\n';
 export const maxJsonBlock = 1024 * 1024;
 /** Large enough to be packed well, small enough to be unpacked in memory. */
 export const blockBytes = 4 * 1024 * 1024;
-/** What cannot be packed grows a little. */
-export const maxPackedBlock = blockBytes + 64 * 1024;
 
 /** A database of SQLite's own maximum (281 TB) still fits a double exactly. */
 const Size = z
@@ -63,6 +62,8 @@ export interface ExportParams {
   readonly mode: 'copy' | 'describe';
   /** So many bytes of a file at a time are packed on their way; 0: they travel as they are. */
   readonly packedBlocks: number;
+  /** A line that takes more than so much is not worth packing for. */
+  readonly fastBytesPerMs: number;
   /** How long to wait for a writer that holds the database for itself. */
   readonly lockTimeoutMs: number;
   /** With nothing taken from it for so long, the script gives up: nobody may be left holding a snapshot. */

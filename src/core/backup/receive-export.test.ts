@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createByteReader } from './byte-reader.ts';
-import { blockBytes, maxPackedBlock } from './export-protocol.ts';
+import { blockBytes } from './export-protocol.ts';
 import { takeFile } from './receive-export.ts';
 
 let folder = '';
@@ -34,12 +34,18 @@ test('packed blocks become the file they were, the last one shorter than the res
   expect((await readFile(join(folder, 'copy.db'))).equals(whole)).toBe(true);
 });
 
+test('a block that packing would not make smaller comes as it is', async () => {
+  const plain = Buffer.alloc(1000, 'x');
+  await take(1000, 'zstd', block(plain));
+  expect((await readFile(join(folder, 'copy.db'))).equals(plain)).toBe(true);
+});
+
 test.each([
   ['a bomb', 1000, block(zstdCompressSync(Buffer.alloc(64 * 1024 * 1024)))],
   ['less than was announced', 1000, block(zstdCompressSync(Buffer.alloc(999)))],
-  ['a block that is too long', 1000, block(Buffer.alloc(10), maxPackedBlock + 1)],
+  ['a block that is too long', 1000, block(Buffer.alloc(10), 1001)],
   ['an empty block', 1000, block(Buffer.alloc(0))],
-  ['what is not packed', 1000, block(Buffer.alloc(1000, 'x'))],
+  ['what is not packed', 1000, block(Buffer.alloc(999, 'x'))],
   ['a stream that ends', 1000, block(zstdCompressSync(Buffer.alloc(1000)).subarray(0, 5), 200)],
 ])('%s is refused', async (_what, length, bytes) => {
   await expect(take(length, 'zstd', bytes)).rejects.toThrow();

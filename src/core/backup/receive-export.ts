@@ -15,7 +15,6 @@ import {
   ExportWal,
   exportMagic,
   maxJsonBlock,
-  maxPackedBlock,
 } from './export-protocol.ts';
 
 export type ExportRefusal = z.infer<typeof ExportFailure>['error'];
@@ -47,8 +46,12 @@ async function passBlock(
   take: (chunk: Buffer) => Promise<void>,
 ): Promise<number> {
   const length = (await reader.take(4)).readUInt32BE(0);
-  if (length === 0 || length > maxPackedBlock) throw new Error(`a packed block of ${length} bytes`);
   const wanted = Math.min(blockBytes, left);
+  if (length === 0 || length > wanted) throw new Error(`a packed block of ${length} bytes`);
+  if (length === wanted) {
+    await reader.pass(length, take);
+    return length;
+  }
   const block = await unpack[packing](await reader.take(length), { maxOutputLength: wanted });
   if (block.length !== wanted) throw new Error(`a block of ${block.length} bytes, expected ${wanted}`);
   await take(block);
