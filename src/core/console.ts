@@ -12,6 +12,7 @@ import { type Desktop, desktopOperations } from './app/desktop-operations.ts';
 import { createFreeSpaceWatch } from './app/watch-free-space.ts';
 import type { BackupJournalEntry } from './backup/backup-handlers.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
+import { createDataHistoryHandlers } from './backup/data-history/data-history-handlers.ts';
 import { databaseDates } from './backup/database-dates.ts';
 import { createArchiveFeature } from './backup/files/create-archive-feature.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
@@ -495,6 +496,11 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...secondCopy.handlers,
       'backup.restore': (input, context) =>
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
+      ...createDataHistoryHandlers({
+        ...backupPorts,
+        findServices: findProfileServices(state, profiles),
+        locks: backup.locks,
+      }),
       ...archives.handlers,
       'archive.restore': async (input, context) => {
         const { archive } = await archives.catalogue.locate(input.archiveId);

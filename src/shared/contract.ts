@@ -6,6 +6,7 @@ import { backupOperations } from './operations/backup.ts';
 import { backupContentsOperations } from './operations/backup-contents.ts';
 import { backupKeyOperations } from './operations/backup-keys.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
+import { dataHistoryOperations } from './operations/data-history.ts';
 import { hostOperations } from './operations/hosts.ts';
 import { imageOperations } from './operations/images.ts';
 import { incidentOperations } from './operations/incidents.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...backupOperations,
   ...backupContentsOperations,
   ...archiveOperations,
+  ...dataHistoryOperations,
   ...imageOperations,
   ...rebuildOperations,
   ...backupPlanOperations,

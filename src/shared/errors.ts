@@ -5,6 +5,7 @@ import { backupErrors } from './errors/backup.ts';
 import { backupPlanErrors } from './errors/backup-plan.ts';
 import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
+import { dataHistoryErrors } from './errors/data-history.ts';
 import { fillTemplate } from './errors/define-errors.ts';
 import { healthErrors } from './errors/health.ts';
 import { hostEngineErrors } from './errors/host-engine.ts';
@@ -33,6 +34,7 @@ const catalogue = {
   ...backupErrors,
   ...backupPlanErrors,
   ...cliErrors,
+  ...dataHistoryErrors,
   ...healthErrors,
   ...hostEngineErrors,
   ...hostErrors,

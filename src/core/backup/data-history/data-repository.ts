@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
+import { RondaError } from '../../../shared/errors.ts';
+import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 import { type DataFiles, describeChange } from './describe-change.ts';
 
 /** A bare repository: no file name of a service ever becomes a path on the laptop's disk. */
 export interface DataRepository {
   /**
    * Keeps the files as they are now, all of them or none.
+   * @param notes lines for the end of the message: what the files themselves do not tell
    * @returns the commit, or null when nothing changed
    */
-  commit(files: DataFiles, at: Date): Promise<string | null>;
+  commit(files: DataFiles, at: Date, notes?: readonly string[]): Promise<string | null>;
   /** The files of a commit (40 or 64 hex digits), or of the newest one; none in an empty repository. */
   filesAt(commit?: string): Promise<DataFiles>;
   /** Newest first. */
@@ -32,7 +35,7 @@ function gitEnvironment(at: Date): NodeJS.ProcessEnv {
 
 /**
  * Opens the repository at `folder`, which is made when it is not there, with the `git` of the PATH.
- * @throws Error when there is no git, or with what it printed
+ * @throws RondaError `data.no-git`, or an Error with what git printed
  */
 export async function openDataRepository(folder: string, signal: AbortSignal): Promise<DataRepository> {
   const git = (argv: readonly string[], input = '', at = new Date()): Promise<string> =>
@@ -45,7 +48,9 @@ export async function openDataRepository(folder: string, signal: AbortSignal): P
       child.stderr.on('data', (chunk: Buffer) => {
         if (err.length < 8192) err += chunk.toString();
       });
-      child.on('error', reject);
+      child.on('error', (error) =>
+        reject(systemCode(error) === 'ENOENT' ? new RondaError('data.no-git') : error),
+      );
       // git may end before it read everything; its exit code tells why.
       child.stdin.on('error', () => undefined);
       child.on('close', (code) =>
@@ -60,10 +65,11 @@ export async function openDataRepository(folder: string, signal: AbortSignal): P
     (await git(['for-each-ref', '--format=%(objectname)', branch])).trim();
 
   const repository: DataRepository = {
-    async commit(files, at) {
+    async commit(files, at, notes = []) {
       const parent = await head();
-      const message = describeChange(parent ? await repository.filesAt(parent) : {}, files);
-      if (message === null) return null;
+      const change = describeChange(parent ? await repository.filesAt(parent) : {}, files);
+      if (change === null) return null;
+      const message = [change, ...(notes.length > 0 ? ['', ...notes.map(plainDetail)] : [])].join('\n');
       const lines: string[] = [];
       for (const [path, text] of Object.entries(files)) {
         lines.push(`100644 ${(await git(['hash-object', '-w', '--stdin'], text)).trim()}\t${path}\0`);
