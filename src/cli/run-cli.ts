@@ -7,6 +7,7 @@ import { addBackupCommands } from './commands/backup.ts';
 import { addBackupContentsCommands } from './commands/backup-contents.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addDataCommands } from './commands/data.ts';
 import { addHostCommands } from './commands/host.ts';
 import { addImageCommands } from './commands/image.ts';
 import { addIncidentCommands } from './commands/incident.ts';
@@ -78,6 +79,7 @@ export async function runCli(
     addBackupContentsCommands,
     addRestoreCommand,
     addArchiveCommands,
+    addDataCommands,
     addImageCommands,
     addRebuildCommands,
     addIncidentCommands,

@@ -2,6 +2,7 @@ import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { archiveTexts } from './archive-texts.ts';
 import { backupContentsTexts } from './backup-contents-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
+import { dataTexts } from './data-texts.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
 import { imageTexts } from './image-texts.ts';
@@ -18,6 +19,7 @@ const catalogue = {
   ...serverCopyTexts,
   ...archiveTexts,
   ...backupContentsTexts,
+  ...dataTexts,
   ...imageTexts,
   ...rebuildTexts,
   ...backupPlanTexts,

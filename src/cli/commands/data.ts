@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { RondaError } from '../../shared/errors.ts';
+import { connectHost } from '../connection/connect-host.ts';
+import type { Say } from '../i18n/messages.ts';
+import { formatInstant } from '../output/format.ts';
+import { plainText } from '../output/plain-text.ts';
+import { renderTable } from '../output/table.ts';
+import { ambiguous } from '../resolve/find-named.ts';
+import { resolveHost } from '../resolve/resolve-host.ts';
+import type { Run } from '../run.ts';
+import type { Outcome, Session } from '../session.ts';
+
+export function addDataCommands(program: Command, run: Run, say: Say): void {
+  const data = program.command('data').description(say('help.data-group'));
+  data
+    .command('snapshot')
+    .description(say('help.data-snapshot'))
+    .action(() => run(takeSnapshot));
+  data
+    .command('history')
+    .description(say('help.data-history'))
+    .action(() => run(showHistory));
+  data
+    .command('show')
+    .description(say('help.data-show'))
+    .argument('<commit>', say('help.data-commit'))
+    .argument('[path]', say('help.data-path'))
+    .action((commit: string, path: string | undefined) => run((session) => show(session, commit, path)));
+}
+
+async function takeSnapshot(session: Session): Promise<Outcome> {
+  const host = await resolveHost(session);
+  await connectHost(session, host.id);
+  const taken = await session.run('data.snapshot', { hostId: host.id }, session.progress.show);
+  const { say, paint } = session;
+  const { commit, files } = taken;
+  const lines = [
+    commit === null
+      ? say('data.unchanged', { files })
+      : say('data.committed', { commit: commit.slice(0, 12), files }),
+    ...taken.broken.map((path) => paint.bad(say('data.broken', { path: plainText(path) }))),
+    ...taken.leftOut.map((path) => paint.bad(say('data.left-out', { path: plainText(path) }))),
+    ...taken.unread.map((service) => say('data.unread', { service })),
+  ];
+  return { json: taken, text: lines.join('\n') };
+}
+
+async function showHistory(session: Session): Promise<Outcome> {
+  const host = await resolveHost(session);
+  const { commits } = await session.run('data.history', { hostId: host.id });
+  const { say } = session;
+  const text =
+    commits.length === 0
+      ? say('data.none')
+      : renderTable(
+          [{ title: say('column.commit') }, { title: say('column.taken') }, { title: say('column.change') }],
+          commits.map(({ commit, at, message }) => [
+            commit.slice(0, 12),
+            formatInstant(Date.parse(at)),
+            message.split('\n')[0] ?? '',
+          ]),
+          session.io.stdout.columns,
+        );
+  return { json: { commits }, text };
+}
+
+async function show(session: Session, word: string, path: string | undefined): Promise<Outcome> {
+  const host = await resolveHost(session);
+  const { commits } = await session.run('data.history', { hostId: host.id, limit: 500 });
+  const matches = word.length < 4 ? [] : commits.filter(({ commit }) => commit.startsWith(word));
+  const [only] = matches;
+  if (!only) throw new RondaError('cli.backup-unknown', { name: plainText(word) });
+  if (matches.length > 1)
+    throw ambiguous(
+      word,
+      matches.map(({ commit, message }) => ({ id: commit, name: message.split('\n')[0] ?? '' })),
+    );
+  const ask = { hostId: host.id, commit: only.commit };
+  const found = await session.run('data.show', path === undefined ? ask : { ...ask, path });
+  const text = found.text === null ? found.paths.map(plainText).join('\n') : safeText(found.text, session);
+  return { json: found, text };
+}
+
+/** A pipe gets the file as it was; a terminal gets nothing that it would obey. */
+function safeText(text: string, { io }: Session): string {
+  if (io.stdout.isTTY !== true) return text.replace(/\n$/, '');
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => plainText(line))
+    .join('\n');
+}
