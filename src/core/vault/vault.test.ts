@@ -124,3 +124,36 @@ test('a key is read as a person types it', async () => {
   );
   expect(() => readRecoveryKey(identity.slice(0, -1))).toThrow(RondaError);
 });
+
+test('what another process put meanwhile is kept, and is seen by whoever changes or reads it', async () => {
+  const window = vaultWith(keyringOf(7));
+  await window.put('history', '1');
+  const command = vaultWith(keyringOf(7));
+  await command.openByKeyring();
+  await command.put('telegram', 'token');
+  await command.update('history', (before) => `${before},2`);
+  await window.update('history', (before) => `${before},3`);
+  expect(await window.get('telegram')).toBe('token');
+  expect(await command.read('history')).toBe('1,2,3');
+});
+
+test('a change that fails writes nothing, and a vault locked while it is written stays locked', async () => {
+  const vault = vaultWith(keyringOf(7));
+  await vault.put('history', '1');
+  const before = await readFile(file, 'utf8');
+  const failing = vault.update('history', () => {
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  await vault.update('history', () => null);
+  expect(await readFile(file, 'utf8')).toBe(before);
+
+  const writing = vault.update('history', () => {
+    vault.lock();
+    return '2';
+  });
+  await writing;
+  expect(vault.state()).toBe('locked');
+  await vault.openByKeyring();
+  expect(await vault.get('history')).toBe('2');
+});

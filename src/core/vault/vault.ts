@@ -27,7 +27,18 @@ export interface SecretStore {
   forget(name: string): Promise<void>;
 }
 
-export interface Vault extends SecretStore {
+/** A secret that is changed in place, by the window and by commands on the same home. */
+export interface ChangingSecrets {
+  /** What the file holds now, whoever wrote it; null when there is no such secret, or the vault is not open. */
+  read(name: string): Promise<string | null>;
+  /**
+   * Puts what the change makes of it; null: nothing is written.
+   * @throws RondaError `vault.locked`, `vault.needs-passphrase`, and what the change throws: nothing is written then
+   */
+  update(name: string, change: (before: string | null) => string | null): Promise<void>;
+}
+
+export interface Vault extends SecretStore, ChangingSecrets {
   state(): VaultState;
   /** Opens by the keyring, if it can. @throws RondaError `vault.keyring-changed`, `vault.damaged` */
   openByKeyring(): Promise<void>;
@@ -64,6 +75,7 @@ export function createVault(deps: {
   const { file, keyring, clock, onChange } = deps;
   let onDisk: VaultFile | null = null;
   let open: OpenVault | null = null;
+  let locks = 0;
   // Two writers at once would each save their own idea of the whole file.
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -95,11 +107,12 @@ export function createVault(deps: {
     onChange();
   };
 
-  const save = async (current: OpenVault, secrets: Secrets): Promise<void> => {
+  const save = async (current: OpenVault, secrets: Secrets, locksBefore = locks): Promise<void> => {
     const next = { ...current.file, body: await sealSecrets(secrets, current.file.recipient) };
     await writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
     onDisk = next;
-    open = { ...current, file: next, secrets };
+    // Locked while it was written: what was written stays, and the vault stays locked.
+    if (locks === locksBefore) open = { ...current, file: next, secrets };
     onChange();
   };
 
@@ -107,6 +120,34 @@ export function createVault(deps: {
     if (open) return open;
     throw new RondaError(onDisk ? 'vault.locked' : 'vault.needs-passphrase');
   };
+
+  /** What another process wrote meanwhile would be lost with the next save of the whole file. */
+  const refreshed = async (): Promise<OpenVault> => {
+    const current = opened();
+    const stored = await read();
+    if (!stored || stored.body === current.file.body) return current;
+    if (stored.recipient !== current.file.recipient) throw new RondaError('vault.locked');
+    const secrets = await openSecrets(stored.body, current.identity).catch((error: unknown) => {
+      throw new RondaError('vault.damaged', { file }, { cause: error });
+    });
+    const fresh = { ...current, file: stored, secrets };
+    if (open === current) open = fresh;
+    return fresh;
+  };
+
+  const secretOf = ({ secrets }: OpenVault, name: string): string | null =>
+    Object.hasOwn(secrets, name) ? (secrets[name]?.value ?? null) : null;
+
+  const update = (name: string, change: (before: string | null) => string | null): Promise<void> =>
+    inTurn(async () => {
+      // With a keyring a vault needs no ceremony; without one the person has to choose a passphrase first.
+      if (!open && !onDisk && keyring) await create(null);
+      const current = await refreshed();
+      const locksBefore = locks;
+      const value = change(secretOf(current, name));
+      if (value === null) return;
+      await save(current, { ...current.secrets, [name]: { value, changedAt: clock.now() } }, locksBefore);
+    });
 
   const create = async (passphrase: string | null): Promise<void> => {
     if (onDisk ?? (await read())) throw new RondaError('vault.locked');
@@ -168,25 +209,21 @@ export function createVault(deps: {
       return recoveryKitText({ identity, recipient: stored.recipient, madeAt: new Date(clock.now()) });
     },
     lock() {
+      locks += 1;
       open = null;
       onChange();
     },
-    get: async (name) =>
-      open && Object.hasOwn(open.secrets, name) ? (open.secrets[name]?.value ?? null) : null,
-    put: (name, value) =>
-      inTurn(async () => {
-        // With a keyring a vault needs no ceremony; without one the person has to choose a passphrase first.
-        if (!open && !onDisk && keyring) await create(null);
-        const current = opened();
-        await save(current, { ...current.secrets, [name]: { value, changedAt: clock.now() } });
-      }),
+    get: async (name) => (open ? secretOf(open, name) : null),
+    read: (name) => inTurn(async () => (open ? secretOf(await refreshed(), name) : null)),
+    put: (name, value) => update(name, () => value),
+    update,
     list: () =>
       Object.entries(opened().secrets)
         .map(([name, { changedAt }]) => ({ name, changedAt }))
         .sort((a, b) => a.name.localeCompare(b.name)),
     forget: (name) =>
       inTurn(async () => {
-        const current = opened();
+        const current = await refreshed();
         const { [name]: _gone, ...rest } = current.secrets;
         await save(current, rest);
       }),
