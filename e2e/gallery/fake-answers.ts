@@ -104,6 +104,32 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       });
     case 'rebuild.plan':
       return done({ plan: rebuildPlan });
+    case 'data.history':
+      return done({
+        commits:
+          context.scenario === 'young'
+            ? []
+            : ['1', '2', '3'].map((digit, index) => ({
+                commit: digit.repeat(40),
+                at: new Date(now - index * 86_400_000).toISOString(),
+                message: [
+                  'keuangan-service/data-1a2b3c4d/data-store.json: changed, +2 -1 entries',
+                  '3 files changed\n\nkeuangan-service/data-1a2b3c4d/data-store.json: changed, +12 -0 entries\nsurat-service/uploads-9f8e7d6c/index.json: new, +1 -0 entries\nsurat-service/uploads-9f8e7d6c/old.json: removed',
+                  'keuangan-service/data-1a2b3c4d/data-store.json: new, +41 -0 entries',
+                ][index],
+              })),
+      });
+    case 'data.show':
+      return done({
+        paths: [
+          'keuangan-service/data-1a2b3c4d/data-store.json',
+          'surat-service/uploads-9f8e7d6c/index.json',
+        ],
+        text:
+          asked.path === undefined
+            ? null
+            : JSON.stringify({ saldo: 1_250_000, iuran: [{ rumah: 'A1', lunas: true }] }, null, 2),
+      });
     case 'archive.sources':
       return done({ sources: archiveSources });
     case 'archive.list':

@@ -338,6 +338,11 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     locks: backup.locks,
     secrets: vault,
   });
+  const dataHistory = createDataHistoryHandlers({
+    ...backupPorts,
+    findServices: findProfileServices(state, profiles),
+    locks: backup.locks,
+  });
   const rebuild = createRebuildHandlers({
     ...backupPorts,
     catalogue: backup.catalogue,
@@ -377,6 +382,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     profileOf,
     take: backup.takeScheduled,
     test: backup.testScheduled,
+    afterRound: (hostId, signal) =>
+      dataHistory['data.snapshot']({ hostId }, { signal, emit: async () => undefined }),
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
     openCauses,
     onTransition: (transition) => void incidents.handleTransition(transition),
@@ -496,11 +503,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...secondCopy.handlers,
       'backup.restore': (input, context) =>
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
-      ...createDataHistoryHandlers({
-        ...backupPorts,
-        findServices: findProfileServices(state, profiles),
-        locks: backup.locks,
-      }),
+      ...dataHistory,
       ...archives.handlers,
       'archive.restore': async (input, context) => {
         const { archive } = await archives.catalogue.locate(input.archiveId);

@@ -5,6 +5,7 @@ import { backupPlan } from './en/backup-plan.ts';
 import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
+import { data } from './en/data.ts';
 import { hosts } from './en/hosts.ts';
 import { images } from './en/images.ts';
 import { incidents } from './en/incidents.ts';
@@ -25,6 +26,7 @@ import { backupPlan as idBackupPlan } from './id/backup-plan.ts';
 import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
+import { data as idData } from './id/data.ts';
 import { hosts as idHosts } from './id/hosts.ts';
 import { images as idImages } from './id/images.ts';
 import { incidents as idIncidents } from './id/incidents.ts';
@@ -53,6 +55,7 @@ const en = {
   backupPlan,
   archives,
   images,
+  data,
   rebuild,
   incidents,
   alerts,
@@ -77,6 +80,7 @@ const id: Catalogue<EnglishCatalogue> = {
   backupPlan: idBackupPlan,
   archives: idArchives,
   images: idImages,
+  data: idData,
   rebuild: idRebuild,
   incidents: idIncidents,
   alerts: idAlerts,

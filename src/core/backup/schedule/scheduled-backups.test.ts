@@ -35,6 +35,7 @@ function setUp() {
     isSilent: false,
     fail: null as RondaError | null,
     attempts: [] as number[],
+    rounds: [] as string[],
     tests: [] as [string, number][],
     testFails: false,
   };
@@ -89,6 +90,10 @@ function setUp() {
       });
       return backup;
     },
+    afterRound: async (hostId) => {
+      world.rounds.push(hostId);
+      throw new Error('no git here');
+    },
     isSilent: () => world.isSilent,
     openCauses: () => [...causes],
     onTransition: (transition) => {
@@ -131,7 +136,7 @@ function setUp() {
 }
 
 test('a plan copies at its time each night, tells nobody, and keeps what its rule says', async () => {
-  const { clock, set, run, attemptTimes, removed, told, backups, closing, night } = setUp();
+  const { clock, set, run, attemptTimes, removed, told, backups, closing, night, world } = setUp();
   await set();
   const running = run();
   await night(24);
@@ -145,6 +150,8 @@ test('a plan copies at its time each night, tells nobody, and keeps what its rul
   expect(attemptTimes()).toEqual(['24 02:00', '25 02:00', '26 02:00']);
   expect(removed.length).toBe(1);
   expect(backups.length).toBe(2);
+  // That it fails keeps no copy from being taken.
+  expect(world.rounds).toEqual(['rt04', 'rt04', 'rt04']);
   expect(told).toEqual([]);
   closing.abort();
   await running;

@@ -32,6 +32,8 @@ export interface ScheduledBackupPorts extends PruneDeps, Omit<ProblemPorts, 'now
   readonly profileOf: (hostId: string) => Profile | null;
   readonly take: (key: DatabaseKey, signal: AbortSignal) => Promise<Backup>;
   readonly test: (backupId: string, signal: AbortSignal) => Promise<Backup>;
+  /** What else is kept when databases of a host were copied. */
+  readonly afterRound?: (hostId: string, signal: AbortSignal) => Promise<unknown>;
 }
 
 export interface ScheduledBackups {
@@ -215,6 +217,10 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
     }
     if (taken > 0 && plan.keep && !signal.aborted)
       await pruneBackups(ports, { hostId, keep: plan.keep, timeZone: plan.timeZone }, null);
+    if (taken > 0 && !signal.aborted)
+      await ports.afterRound?.(hostId, signal).catch((error: unknown) => {
+        if (!signal.aborted) log.warn('what follows a round of backups failed', { hostId, error });
+      });
   }
 
   /** Restore-tests the newest copy of each database whose last test is too long ago. */

@@ -17,12 +17,13 @@ import { NothingHere } from '../hosts/nothing-here.tsx';
 import { BackupPlanSection } from './backup-plan-section.tsx';
 import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
+import { DataHistorySection } from './data-history/data-history-section.tsx';
 import { DatabaseCard } from './database-card.tsx';
 import { FilesSection } from './files-section.tsx';
 import { ImagesSection } from './images/images-section.tsx';
 import { RebuildSection } from './rebuild/rebuild-section.tsx';
 
-type Kind = 'databases' | 'files' | 'images' | 'rebuild';
+type Kind = 'databases' | 'files' | 'data' | 'images' | 'rebuild';
 
 interface KnownDatabase {
   readonly tile: TileView;
@@ -78,6 +79,11 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
             value: 'files',
             label: t('archives.title'),
             content: host && <FilesSection key={host.id} host={host} />,
+          },
+          {
+            value: 'data',
+            label: t('data.title'),
+            content: host && <DataHistorySection key={host.id} host={host} />,
           },
           {
             value: 'images',

@@ -1,0 +1,89 @@
+import { GitCommitHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import type { HostView } from '../../../../shared/domain/host.ts';
+import { useText } from '../../../app/i18n.ts';
+import { call } from '../../../bridge/ronda.ts';
+import { useAction } from '../../../bridge/use-action.ts';
+import { useQuery } from '../../../bridge/use-query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { Cell, Row, Table } from '../../../ui/table.tsx';
+import { DateTime, TimeAgo } from '../../../ui/time.tsx';
+import { toastDone } from '../../../ui/toasts.tsx';
+import { CommitDialog } from './commit-dialog.tsx';
+
+/** The commits of a server's JSON data, newest first. */
+export function DataHistorySection({ host }: { readonly host: HostView }) {
+  const t = useText();
+  const isConnected = host.connection.state === 'connected';
+  const [open, setOpen] = useState<string | null>(null);
+  const { data, error, loading, reload } = useQuery('data.history', { hostId: host.id });
+  const take = useAction(async () => {
+    const taken = await call('data.snapshot', { hostId: host.id });
+    const named = [...taken.broken, ...taken.leftOut];
+    const what = taken.commit === null ? t('data.unchanged') : t('data.committed', { count: taken.files });
+    toastDone(
+      named.length === 0 ? what : `${what} ${t('data.named', { names: named.slice(0, 3).join('; ') })}`,
+    );
+    reload();
+  });
+  const commits = data?.commits ?? [];
+  const button = (
+    <Button
+      icon={GitCommitHorizontal}
+      busy={take.busy}
+      disabled={!isConnected}
+      onClick={() => void take.run()}
+    >
+      {t('data.take')}
+    </Button>
+  );
+  return (
+    <section aria-label={t('data.title')} className="flex flex-col gap-3">
+      <div className="flex items-start justify-between gap-4">
+        <p className="max-w-3xl text-xs text-muted">{t('data.body')}</p>
+        {commits.length > 0 && button}
+      </div>
+      {take.error && <ErrorPanel error={take.error} onDismiss={take.clear} />}
+      {error && <ErrorPanel error={error} onRetry={reload} />}
+      {loading && !data && <SkeletonRows rows={4} />}
+      {data && commits.length === 0 && (
+        <EmptyState icon={GitCommitHorizontal} title={t('data.none')} body={t('data.noneBody')}>
+          {button}
+        </EmptyState>
+      )}
+      {commits.length > 0 && (
+        <Table
+          label={t('data.commits')}
+          columns={[
+            { title: t('data.at') },
+            { title: t('data.change') },
+            { title: t('data.commit') },
+            { title: t('data.actions'), hidden: true },
+          ]}
+        >
+          {commits.map(({ commit, at, message }) => (
+            <Row key={commit}>
+              <Cell className="whitespace-nowrap">
+                <DateTime short at={Date.parse(at)} className="font-medium" />
+                <TimeAgo at={Date.parse(at)} className="ml-2 text-xs text-faint" />
+              </Cell>
+              <Cell className="break-words whitespace-pre-line" title={message}>
+                <span className="line-clamp-3">{message.replace(/\n+/g, '\n')}</span>
+              </Cell>
+              <Cell className="font-mono text-xs text-muted">{commit.slice(0, 12)}</Cell>
+              <Cell className="py-1 text-right">
+                <Button size="sm" onClick={() => setOpen(commit)}>
+                  {t('data.show')}
+                </Button>
+              </Cell>
+            </Row>
+          ))}
+        </Table>
+      )}
+      {open !== null && <CommitDialog hostId={host.id} commit={open} onClose={() => setOpen(null)} />}
+    </section>
+  );
+}
