@@ -44,7 +44,14 @@ export const PACKAGE_NEEDS = {
     // A server whose users have a crontab: the night watch is started by it.
     { names: ['cron'], command: 'crontab' },
   ],
-  tools: [{ names: ['sqlite3'], command: 'sqlite3' }],
+  tools: [
+    { names: ['sqlite3'], command: 'sqlite3' },
+    // What is stored must open without Ronda.
+    { names: ['age'], command: 'age' },
+    { names: ['zstd'], command: 'zstd' },
+    // JSON data are kept as commits.
+    { names: ['git'], command: 'git' },
+  ],
   nginx: [{ names: ['nginx-light', 'nginx-core', 'nginx'], command: 'nginx' }],
 };
 

@@ -8,7 +8,10 @@ test('a machine with docker-ce does not get docker.io on top of it', () => {
     installed: new Set(['iptables', 'busybox-static', 'iproute2']),
     hasCommand: (name) => name === 'dockerd',
   };
-  expect(missingPackages(['engine'], machine).map(({ names }) => names[0])).toEqual(['docker-compose']);
+  expect(missingPackages(['engine'], machine).map(({ names }) => names[0])).toEqual([
+    'docker-compose',
+    'docker-registry',
+  ]);
 });
 
 test('a library that a newer release renamed counts as there', () => {

@@ -152,10 +152,10 @@ function manualCommand(names) {
 
 function describeOtherSystem(needs) {
   const wanted = [];
-  if (needs.includes('engine')) wanted.push('a Docker engine with Compose');
+  if (needs.includes('engine')) wanted.push('a Docker engine with Compose, docker-registry');
   if (needs.includes('ssh')) wanted.push('an OpenSSH server and client');
   if (needs.includes('display') && process.platform === 'linux') wanted.push('Xvfb and xauth');
-  if (needs.includes('tools')) wanted.push('sqlite3');
+  if (needs.includes('tools')) wanted.push('sqlite3, age, zstd and git');
   if (needs.includes('electron') && process.platform === 'linux')
     wanted.push('GTK 3, NSS, ALSA, GBM libraries');
   return `skipped, there is no apt here; needed: ${wanted.join(', ') || 'nothing'}`;
