@@ -48,6 +48,8 @@ test('a console that watches copies by the plan, prunes by its rule, and leaves 
   const { plan } = await ronda.json<{ plan: BackupPlanView }>(0, [
     ...['backup-plan', 'set', '--at', '* * * * *', '--zone', 'Asia/Jakarta'],
     ...['--keep-daily', '1', '--keep-weekly', '0', '--keep-monthly', '0'],
+    // The newest restore-tested copy is never pruned: which one that is depends on the second we are started in.
+    '--no-tests',
   ]);
   expect(plan.nextAt).toBeGreaterThan(Date.now() - 1000);
 

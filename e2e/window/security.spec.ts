@@ -28,8 +28,15 @@ test('the page runs in a sandbox, isolated, without Node', async ({ console: { a
   expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m);
 });
 
-test('the window gets three functions and nothing else', async ({ console: { window } }) => {
-  expect(await window.evaluate(() => Object.keys(self.ronda).sort())).toEqual(['cancel', 'onEvent', 'start']);
+test('the window gets four functions and nothing else', async ({ console: { window } }) => {
+  expect(await window.evaluate(() => Object.keys(self.ronda).sort())).toEqual([
+    'cancel',
+    'onEvent',
+    'pathOf',
+    'start',
+  ]);
+  // Of what a page makes up there is no path to be had.
+  expect(await window.evaluate(() => self.ronda.pathOf(new File(['x'], '/etc/passwd')))).toBe('');
 });
 
 test('injected script cannot evaluate text, connect, open windows or leave', async ({

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
@@ -60,6 +60,9 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
     const broken: string[] = [];
     const leftOut: string[] = [];
     const unread: string[] = [];
+    // A killed run left residents' data in the clear. Nobody else reads here: the repository's lock is held.
+    for (const name of (await readdir(folder)).filter((each) => each.startsWith('reading-')))
+      await rm(join(folder, name), { recursive: true, force: true });
     const scratch = await mkdtemp(join(folder, 'reading-'));
     try {
       for (const service of host.services) {
