@@ -6,14 +6,13 @@ import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostConnections } from '../../hosts/host-connection.ts';
 import type { JobOptions, Jobs } from '../../jobs/jobs.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { messageOf } from '../take-backup.ts';
 import { archiveLock } from './archive-paths.ts';
 import { findSources, requireSource } from './find-sources.ts';
+import { holdForRestore } from './hold-source.ts';
 import { keepArchive } from './keep-archive.ts';
 import { planArchiveRestore } from './plan-archive-restore.ts';
-import { recoverArchiveRestore } from './recover-archive-restore.ts';
 import { type ArchiveRestoreDeps, runArchiveRestore } from './run-archive-restore.ts';
 import { withVerified } from './verify-archive.ts';
 
@@ -55,12 +54,6 @@ export function createArchiveHandlers(deps: ArchiveHandlerDeps): Handlers<Archiv
     event: BackupJournalEntry['event'],
     text: string,
   ): void => deps.onJournal({ hostId, serviceId, event, text });
-
-  /** Holds several one after the other; whoever wants the same ones takes them in the same order. */
-  const holdAll = <T>(keys: readonly DatabaseKey[], work: () => Promise<T>): Promise<T> => {
-    const [first, ...others] = keys;
-    return first ? locks.hold(first, () => holdAll(others, work)) : work();
-  };
 
   return {
     'archive.list': (filter) => catalogue.list(filter),
@@ -164,28 +157,21 @@ export function createArchiveHandlers(deps: ArchiveHandlerDeps): Handlers<Archiv
 
     async 'archive.restore'({ archiveId, planId, reason }, context) {
       const { archive } = await catalogue.locate(archiveId);
-      const { hostId, serviceId } = archive;
+      const { hostId } = archive;
       const connection = connections.get(hostId);
       await whenRecovered(hostId, context.signal);
       const subject = subjectOf(archive);
       const why = reason === '' ? '' : ` (${reason})`;
       try {
         const { databaseIds } = await planArchiveRestore(deps, connection, archiveId, context.signal);
-        const databases = [...databaseIds].sort().map((databaseId) => ({ hostId, serviceId, databaseId }));
         const result = await jobs.run(
           'restore',
           subject,
           hostId,
           (report, signal) =>
-            holdAll([archiveLock(archive), ...databases], async () => {
-              // One that was interrupted comes first: its files may lie in the way, and its containers stand still.
-              for (const left of await deps.journal.unfinished(hostId)) {
-                const { serviceId: ofService, sourceId } = left.record.key;
-                if (ofService !== serviceId || sourceId !== archive.sourceId) continue;
-                await recoverArchiveRestore(deps, connection, left);
-              }
-              return runArchiveRestore(deps, connection, { archiveId, planId }, report, signal);
-            }),
+            holdForRestore(deps, connection, archive, databaseIds, () =>
+              runArchiveRestore(deps, connection, { archiveId, planId }, report, signal),
+            ),
           jobOptions(context),
         );
         const detail =

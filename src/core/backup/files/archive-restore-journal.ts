@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Remote } from '../../storage/remote.ts';
 import type { StateRepositories } from '../../storage/state-repositories.ts';
 import { archiveRestorePrefix, RestoreRecord } from '../restore-journal.ts';
+import type { RestoreWorld } from '../restore-world.ts';
 
 /**
  * Where putting an archive back stands. Each is written **before** what it names is done (`putting`, `committing`, …)
@@ -47,9 +49,28 @@ export const ArchiveRestoreRecord = RestoreRecord.pick({
     serviceId: RestoreRecord.shape.restoreId,
     sourceId: RestoreRecord.shape.restoreId,
   }),
+  /** Of the archive, or the commit that the files are of. */
   archiveId: RestoreRecord.shape.restoreId,
+  /** Relative to the folder: only these are put back. Absent: everything in it is. */
+  files: z.array(z.string()).optional(),
 });
 export type ArchiveRestoreRecord = z.infer<typeof ArchiveRestoreRecord>;
+
+/** The first entry of a restore's journal. */
+export function recordOf(
+  world: RestoreWorld,
+  of: Pick<ArchiveRestoreRecord, 'key' | 'hostName' | 'archiveId' | 'path' | 'files'>,
+): ArchiveRestoreRecord {
+  const { Type, Name, Source, Destination, RW } = world.mount;
+  return {
+    restoreId: `${archiveRestorePrefix}${randomUUID()}`,
+    ...of,
+    imageId: world.imageId,
+    image: world.image,
+    mount: { Type, ...(Name === undefined ? {} : { Name }), Source, Destination, RW },
+    containers: world.stops.map(({ id, name, running }) => ({ id, name, running })),
+  };
+}
 
 export interface UnfinishedArchiveRestore {
   readonly record: ArchiveRestoreRecord;

@@ -7,8 +7,9 @@ import {
   archiveStopBegan,
   type UnfinishedArchiveRestore,
 } from './archive-restore-journal.ts';
-import { commitArchive, undoArchive } from './put-archive.ts';
-import type { ArchiveRestoreDeps } from './run-archive-restore.ts';
+import type { CarryOutDeps } from './carry-out-restore.ts';
+import { commitArchive } from './put-archive.ts';
+import { undoPut } from './put-files.ts';
 
 /**
  * Finishes or undoes one that a killed console or a lost link left. Files that were wholly in place go on to their
@@ -16,7 +17,7 @@ import type { ArchiveRestoreDeps } from './run-archive-restore.ts';
  * committed is committed, for a part of the old files may be gone. Call it under the source's lock.
  */
 export async function recoverArchiveRestore(
-  deps: Pick<ArchiveRestoreDeps, 'clock' | 'log' | 'journal' | 'checkHealth'>,
+  deps: CarryOutDeps,
   connection: HostConnection,
   { record, last }: UnfinishedArchiveRestore,
 ): Promise<Recovered> {
@@ -56,7 +57,7 @@ export async function recoverArchiveRestore(
     }
     await note('rolling-back', { reason: problem });
     await actions.stopAll();
-    await undoArchive(helper);
+    await undoPut(helper, record);
     await actions.startAll();
     const afterwards = await actions.waitUntilHealthy();
     return await end(
