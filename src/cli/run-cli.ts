@@ -8,6 +8,7 @@ import { addBackupContentsCommands } from './commands/backup-contents.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDataCommands } from './commands/data.ts';
+import { addEnvironmentCommands } from './commands/environment.ts';
 import { addHostCommands } from './commands/host.ts';
 import { addImageCommands } from './commands/image.ts';
 import { addIncidentCommands } from './commands/incident.ts';
@@ -80,6 +81,7 @@ export async function runCli(
     addRestoreCommand,
     addArchiveCommands,
     addDataCommands,
+    addEnvironmentCommands,
     addImageCommands,
     addRebuildCommands,
     addIncidentCommands,

@@ -14,6 +14,7 @@ import type { BackupJournalEntry } from './backup/backup-handlers.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { createDataHistoryHandlers } from './backup/data-history/data-history-handlers.ts';
 import { databaseDates } from './backup/database-dates.ts';
+import { createEnvironmentHandlers } from './backup/environment/environment-handlers.ts';
 import { createArchiveFeature } from './backup/files/create-archive-feature.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
 import { findProfileServices } from './backup/find-profile-services.ts';
@@ -343,6 +344,12 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
   });
+  const environment = createEnvironmentHandlers({
+    ...backupPorts,
+    findServices: findProfileServices(state, profiles),
+    locks: backup.locks,
+    vault,
+  });
   const rebuild = createRebuildHandlers({
     ...backupPorts,
     catalogue: backup.catalogue,
@@ -382,8 +389,14 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     profileOf,
     take: backup.takeScheduled,
     test: backup.testScheduled,
-    afterRound: (hostId, signal) =>
-      dataHistory['data.snapshot']({ hostId }, { signal, emit: async () => undefined }),
+    afterRound: async (hostId, signal) => {
+      const context = { signal, emit: async () => undefined };
+      const rounds = await Promise.allSettled([
+        dataHistory['data.snapshot']({ hostId }, context),
+        ...(vault.state() === 'open' ? [environment['env.snapshot']({ hostId }, context)] : []),
+      ]);
+      for (const round of rounds) if (round.status === 'rejected') throw round.reason;
+    },
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
     openCauses,
     onTransition: (transition) => void incidents.handleTransition(transition),
@@ -504,6 +517,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       'backup.restore': (input, context) =>
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
       ...dataHistory,
+      ...environment,
       ...archives.handlers,
       'archive.restore': async (input, context) => {
         const { archive } = await archives.catalogue.locate(input.archiveId);

@@ -7,6 +7,7 @@ import { backupContentsOperations } from './operations/backup-contents.ts';
 import { backupKeyOperations } from './operations/backup-keys.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
 import { dataHistoryOperations } from './operations/data-history.ts';
+import { environmentOperations } from './operations/environment.ts';
 import { hostOperations } from './operations/hosts.ts';
 import { imageOperations } from './operations/images.ts';
 import { incidentOperations } from './operations/incidents.ts';
@@ -30,6 +31,7 @@ export const contract = {
   ...backupContentsOperations,
   ...archiveOperations,
   ...dataHistoryOperations,
+  ...environmentOperations,
   ...imageOperations,
   ...rebuildOperations,
   ...backupPlanOperations,

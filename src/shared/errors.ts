@@ -7,6 +7,7 @@ import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
 import { dataHistoryErrors } from './errors/data-history.ts';
 import { fillTemplate } from './errors/define-errors.ts';
+import { environmentErrors } from './errors/environment.ts';
 import { healthErrors } from './errors/health.ts';
 import { hostEngineErrors } from './errors/host-engine.ts';
 import { hostErrors } from './errors/hosts.ts';
@@ -35,6 +36,7 @@ const catalogue = {
   ...backupPlanErrors,
   ...cliErrors,
   ...dataHistoryErrors,
+  ...environmentErrors,
   ...healthErrors,
   ...hostEngineErrors,
   ...hostErrors,

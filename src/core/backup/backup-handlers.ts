@@ -27,7 +27,8 @@ export interface BackupJournalEntry {
     | 'rolled-back'
     | 'restore-failed'
     | 'restore-tested'
-    | 'restore-test-failed';
+    | 'restore-test-failed'
+    | 'value-revealed';
   /** In English, in one line; ids and file names only, no data. */
   readonly text: string;
 }

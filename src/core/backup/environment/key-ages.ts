@@ -33,10 +33,20 @@ export function environmentMark(values: EnvironmentSnapshot['values'], key: Buff
   return createHmac('sha256', key).update(JSON.stringify(sorted)).digest('hex');
 }
 
-/** How old each key is, by name. The snapshots may come in any order; a key that came back counts as changed then. */
-export function keyAges(snapshots: readonly EnvironmentSnapshot[]): KeyAge[] {
-  const ages = new Map<string, KeyAge & { value: string | null }>();
-  for (const { at, values } of [...snapshots].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+/**
+ * How old each key is, by name. The snapshots may come in any order; a key that came back counts as changed then.
+ * @param older the ages up to and with the first of these snapshots, where earlier ones are no longer kept
+ */
+export function keyAges(snapshots: readonly EnvironmentSnapshot[], older: readonly KeyAge[] = []): KeyAge[] {
+  const sorted = [...snapshots].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const first = sorted[0]?.values ?? {};
+  const ages = new Map<string, KeyAge & { value: string | null }>(
+    older.map((age) => [
+      age.name,
+      { ...age, value: Object.hasOwn(first, age.name) ? (first[age.name] ?? null) : null },
+    ]),
+  );
+  for (const { at, values } of sorted) {
     for (const [name, age] of ages) {
       if (!Object.hasOwn(values, name)) ages.set(name, { ...age, value: null, gone: true });
     }

@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { extract, pack } from 'tar-stream';
+import { z } from 'zod';
 import { dockerStatus } from '../../hosts/docker/docker-error.ts';
+import { statHeader } from '../restore-world.ts';
 
 /** A small file of a server, whole. */
 export interface ServerFile {
@@ -46,6 +48,14 @@ async function withFolder<T>(
   } finally {
     await container.remove({ force: true });
   }
+}
+
+/** Of Go's `os.FileMode`: everything that makes it another thing than a plain file. */
+const typeBits = 0x8f280000;
+
+function isSmallFile(stat: unknown): boolean {
+  const { mode, size } = z.object({ mode: z.number(), size: z.number() }).parse(stat);
+  return (mode & typeBits) === 0 && size <= maxFileBytes;
 }
 
 /** Docker's words for a folder that is not there. */
@@ -114,6 +124,35 @@ export async function readServerFiles(
     );
   } catch (error) {
     if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/**
+ * One plain file of the server, never what a link leads to.
+ * @returns null when it is not there
+ * @throws Error with what the engine said
+ */
+export async function readServerFile(
+  docker: Docker,
+  image: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<ServerFile | 'not-a-file' | null> {
+  const base = posix.basename(path);
+  const isIt = (name: string): string | null => (posix.normalize(name) === base ? path : null);
+  try {
+    return await withFolder(docker, image, posix.dirname(path), false, async (container) => {
+      const seen = `${seenAs}/${base}`;
+      // First what it is: a folder would be sent with everything in it.
+      const header = statHeader(await container.infoArchive({ path: seen }));
+      const stat: unknown = JSON.parse(Buffer.from(header ?? '', 'base64').toString('utf8') || '{}');
+      if (!isSmallFile(stat)) return 'not-a-file';
+      const [file] = await filesOf(docker, container.id, seen, isIt, signal);
+      return file ?? 'not-a-file';
+    });
+  } catch (error) {
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { createJobs } from '../../jobs/jobs.ts';
+import { silentLog } from '../../platform/log.ts';
+import { createManualClock } from '../../platform/manual-clock.ts';
+import { createPublishedState } from '../../state/published-state.ts';
+import type { BackupJournalEntry } from '../backup-handlers.ts';
+import { createDatabaseLocks } from '../database-locks.ts';
+import { createMemoryRepositories } from '../testing/memory-repositories.ts';
+import { createEnvironmentHandlers } from './environment-handlers.ts';
+import { keepFound } from './environment-record.ts';
+import { createMemoryVault } from './testing/memory-vault.ts';
+
+const hostId = 'rt04';
+const context = { signal: new AbortController().signal, emit: async () => undefined };
+const history = { hostId, historyId: 'service-warga-service', snapshot: 1 };
+
+async function createBed() {
+  const vault = createMemoryVault();
+  const journal: BackupJournalEntry[] = [];
+  const clock = createManualClock();
+  let asked = 0;
+  const handlers = createEnvironmentHandlers({
+    connections: {
+      get: () => {
+        asked += 1;
+        throw new Error('no server in this test');
+      },
+      subscribe: () => () => undefined,
+    },
+    findServices: () => ({ hostName: 'RT 04', services: [], project: null }),
+    vault,
+    locks: createDatabaseLocks({ withLease: (_resource, work) => work() }),
+    jobs: createJobs({
+      repository: createMemoryRepositories().jobs,
+      publisher: createPublishedState(),
+      clock,
+      log: silentLog,
+      owner: 't',
+    }),
+    clock,
+    onJournal: (entry) => void journal.push(entry),
+  });
+  await keepFound(
+    vault,
+    hostId,
+    [
+      {
+        source: { kind: 'service', name: 'warga-service' },
+        content: {
+          kind: 'values',
+          values: [
+            ['TOKEN', 'rahasia-sekali'],
+            ['PORT', '80'],
+          ],
+        },
+      },
+      {
+        source: { kind: 'file', name: '/opt/prisma/.env' },
+        content: { kind: 'file', text: "# jangan\nDB='rahasia-dua'\n", uid: 0, gid: 0, mode: 0o600 },
+      },
+    ],
+    clock.now(),
+  );
+  return { vault, journal, handlers, asked: () => asked };
+}
+
+test('a reveal gives one value and nothing else, after the journal was told; the journal holds no value', async () => {
+  const { handlers, journal } = await createBed();
+  const shown = await handlers['env.reveal']({ ...history, name: 'TOKEN' }, context);
+  expect(shown).toEqual({ value: 'rahasia-sekali' });
+  expect(journal).toMatchObject([{ event: 'value-revealed', serviceId: 'warga-service' }]);
+  expect(journal[0]?.text).toContain('TOKEN of warga-service, snapshot 1');
+  expect(JSON.stringify(journal)).not.toContain('rahasia');
+});
+
+test('where the journal cannot be told, nothing is revealed', async () => {
+  const { vault } = await createBed();
+  const handlers = createEnvironmentHandlers({
+    vault,
+    onJournal: () => {
+      throw new Error('disk full');
+    },
+  } as never);
+  await expect(handlers['env.reveal']({ ...history, name: 'TOKEN' }, context)).rejects.toThrow('disk full');
+});
+
+test('what is not kept is not revealed, and not journalled as if it were', async () => {
+  const { handlers, journal } = await createBed();
+  const reveal = (over: object) => handlers['env.reveal']({ ...history, name: 'TOKEN', ...over }, context);
+  await expect(reveal({ name: 'constructor' })).rejects.toMatchObject({ code: 'env.unknown-name' });
+  await expect(reveal({ snapshot: 2 })).rejects.toMatchObject({ code: 'env.unknown' });
+  await expect(reveal({ historyId: 'service-x' })).rejects.toMatchObject({ code: 'env.unknown' });
+  await expect(reveal({ hostId: 'other' })).rejects.toMatchObject({ code: 'env.unknown' });
+  expect(journal).toEqual([]);
+});
+
+test('the history tells names, times and ages, and no value', async () => {
+  const { handlers } = await createBed();
+  const { histories } = await handlers['env.history']({ hostId }, context);
+  expect(histories.map(({ name, kind, keys }) => [name, kind, keys.map((key) => key.name)])).toEqual([
+    ['/opt/prisma/.env', 'file', ['DB']],
+    ['warga-service', 'service', ['PORT', 'TOKEN']],
+  ]);
+  expect(JSON.stringify(histories)).not.toMatch(/rahasia|jangan/);
+});
+
+test('while the vault is locked nothing is shown or taken, the server is not asked, and the hint says what to do', async () => {
+  const { handlers, vault, asked } = await createBed();
+  vault.setState('locked');
+  const locked = { code: 'vault.locked', hint: expect.stringContaining('Unlock') };
+  await expect(handlers['env.history']({ hostId }, context)).rejects.toMatchObject(locked);
+  await expect(handlers['env.reveal']({ ...history, name: 'TOKEN' }, context)).rejects.toMatchObject(locked);
+  await expect(handlers['env.snapshot']({ hostId }, context)).rejects.toMatchObject(locked);
+  expect(asked()).toBe(0);
+});

@@ -1,0 +1,159 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectTo } from '../../../../e2e/testbed/backup-bed.ts';
+import { type Engine, startEngine } from '../../../../e2e/testbed/engine.ts';
+import { loadSampleImages } from '../../../../e2e/testbed/image.ts';
+import { ServiceSpec } from '../../../shared/domain/profile.ts';
+import { createJobs } from '../../jobs/jobs.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createFileLog } from '../../platform/file-log.ts';
+import { createPublishedState } from '../../state/published-state.ts';
+import { openState } from '../../storage/state-client.ts';
+import { createVault } from '../../vault/vault.ts';
+import { createDatabaseLocks } from '../database-locks.ts';
+import { createEnvironmentHandlers } from './environment-handlers.ts';
+
+const hostId = 'rt04';
+const context = { signal: new AbortController().signal, emit: async () => undefined };
+const image = 'ronda-sample/warga-service:1.0.0';
+let folder: string;
+let home: string;
+let project: string;
+let engine: Engine;
+let docker: Docker;
+let env: ReturnType<typeof createEnvironmentHandlers>;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = mkdtempSync('/tmp/ronda-env-');
+  home = join(folder, 'home');
+  project = join(folder, 'prisma');
+  for (const each of [home, project]) mkdirSync(each);
+  engine = await startEngine({ dir: join(folder, 'eng') });
+  await loadSampleImages(engine.docker);
+  docker = new Docker({ socketPath: engine.socketPath });
+  const log = createFileLog({
+    folder: join(home, 'logs'),
+    process: 'test',
+    now: Date.now,
+    onWriteError: (error) => expect.fail(String(error)),
+  });
+  const storage = await openState(new URL('../../storage/state-worker.ts', import.meta.url), {
+    file: join(home, 'ronda.db'),
+    copiesFolder: join(home, 'copies'),
+  });
+  const pad = (bytes: Buffer): Buffer => bytes.map((byte) => byte ^ 7) as Buffer;
+  const vault = createVault({
+    file: join(home, 'vault.json'),
+    keyring: {
+      wrap: async (secret) => pad(Buffer.from(secret)),
+      unwrap: async (wrapped) => pad(Buffer.from(wrapped)).toString(),
+    },
+    clock: systemClock,
+    onChange: () => undefined,
+  });
+  await vault.openByKeyring();
+  env = createEnvironmentHandlers({
+    connections: { get: () => connectTo(engine, docker).connection, subscribe: () => () => undefined },
+    findServices: () => ({
+      hostName: 'RT 04',
+      services: ['warga-service', 'surat-service'].map((id) =>
+        ServiceSpec.parse({ id, name: id, runsAs: 'container' }),
+      ),
+      project: null,
+    }),
+    vault,
+    locks: createDatabaseLocks({ withLease: (_resource, work) => work() }),
+    jobs: createJobs({
+      repository: storage.repositories.jobs,
+      publisher: createPublishedState(),
+      clock: systemClock,
+      log,
+      owner: 't',
+    }),
+    clock: systemClock,
+    onJournal: (entry) => log.info('backup journal', { ...entry }),
+  });
+  close = async () => {
+    await storage.close();
+    log.flush();
+  };
+}, 120_000);
+afterAll(async () => {
+  await close?.();
+  await engine?.stop({ removeData: true });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function runService(variables: readonly string[]): Promise<void> {
+  await docker
+    .getContainer('warga')
+    .remove({ force: true })
+    .catch(() => undefined);
+  const container = await docker.createContainer({
+    name: 'warga',
+    Image: image,
+    Entrypoint: ['sleep', '600'],
+    Env: [...variables],
+    Labels: {
+      'com.docker.compose.service': 'warga-service',
+      'com.docker.compose.project.working_dir': project,
+      'com.docker.compose.project.environment_file': `${join(project, 'link.env')},/etc/shadow`,
+    },
+  });
+  await container.start();
+}
+const take = () => env['env.snapshot']({ hostId }, context);
+const fileHistory = async (name: string) => {
+  const { histories } = await env['env.history']({ hostId }, context);
+  return histories.find((each) => each.name === name) ?? expect.fail(`no history of ${name}`);
+};
+
+test('an environment and a .env file that changed make a second snapshot; a link is left out', async () => {
+  writeFileSync(join(project, '.env'), 'DB_PASSWORD=kentongan-satu\nSAME=1\n', { mode: 0o640 });
+  await runService(['TOKEN=rahasia-satu', '__proto__=rahasia-nol']);
+  const first = await take();
+  expect(first.added.map(({ name, snapshot }) => [name, snapshot])).toEqual([
+    ['warga-service', 1],
+    [join(project, '.env'), 1],
+  ]);
+  expect(first.unread).toEqual(['surat-service']);
+  expect(first.leftOut).toEqual([]);
+  expect(await take()).toMatchObject({ added: [], unchanged: 2 });
+
+  await runService(['TOKEN=rahasia-dua', '__proto__=rahasia-nol']);
+  writeFileSync(join(project, '.env'), 'DB_PASSWORD=kentongan-dua\nSAME=1\nNEW=x\n');
+  symlinkSync('/etc/shadow', join(project, 'link.env'));
+  const second = await take();
+  expect(second.added.map(({ snapshot }) => snapshot)).toEqual([2, 2]);
+  expect(second.leftOut).toMatchObject([
+    { what: join(project, 'link.env'), why: { code: 'env.not-a-file' } },
+  ]);
+  const service = await fileHistory('warga-service');
+  // What its image brings is no environment of its own.
+  expect(service.keys.map(({ name }) => name)).toEqual(['TOKEN', '__proto__']);
+  expect(service.snapshots[1]?.change).toEqual({ added: [], changed: ['TOKEN'], removed: [] });
+  const at = { hostId, historyId: service.historyId, snapshot: 1 };
+  expect(await env['env.reveal']({ ...at, name: 'TOKEN' }, context)).toEqual({ value: 'rahasia-satu' });
+  const helpers = { all: true, filters: { label: ['org.ronda.helper'] } };
+  expect(await docker.listContainers(helpers)).toEqual([]);
+}, 120_000);
+
+test('no file of the home holds a value in plain text', async () => {
+  const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['vault.json', 'ronda.db']));
+  for (const { parentPath, name } of files)
+    expect(readFileSync(join(parentPath, name)).toString('latin1'), name).not.toMatch(/rahasia|kentongan/);
+  expect(statSync(join(home, 'vault.json')).mode & 0o777).toBe(0o600);
+});
