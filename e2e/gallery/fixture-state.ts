@@ -142,6 +142,7 @@ export function backup(index: number, over: Partial<Backup> = {}): Backup {
     restoreTestedAt: index === 6 ? takenAt + hour : null,
     restoreTest: null,
     storedBytes: null,
+    transferredBytes: null,
     reason: index % 3 === 1 ? 'manual' : 'scheduled',
     method: 'held-read-raw',
     bytes: 18_400_000 - index * 120_000,

@@ -22,6 +22,7 @@ const backup = (id: string, takenAt: number): Backup => ({
   bytes: 4096,
   sha256: '0'.repeat(64),
   storedBytes: null,
+  transferredBytes: null,
   rowCounts: { warga: 2 },
   file: `pos-1/warga-service/warga/${id}.db`,
   missing: false,

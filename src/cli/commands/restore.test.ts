@@ -18,6 +18,7 @@ const backup: Backup = {
   restoreTestedAt: null,
   restoreTest: null,
   storedBytes: null,
+  transferredBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

@@ -16,6 +16,7 @@ const backup = (id: string, takenAt: number, change: Partial<Backup> = {}): Back
   restoreTestedAt: null,
   restoreTest: null,
   storedBytes: null,
+  transferredBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 1,

@@ -93,6 +93,7 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
           method: 'imported-file',
           container: null,
           owner: null,
+          transferredBytes: null,
         },
         (incoming, report, signal) => copyFileIn(file, found, incoming, report, signal),
         context,

@@ -113,7 +113,7 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
       interrupted.start();
       await catalogue.load();
       // Not worth a start that fails: the next copy of that database removes them, too.
-      await removeLeftCopies(backupFolder(), locks).catch((error: unknown) =>
+      await removeLeftCopies(backupFolder(), locks, deps.clock.now()).catch((error: unknown) =>
         deps.log.warn('half copies of a killed run could not be removed', { error }),
       );
     },

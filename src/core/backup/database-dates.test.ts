@@ -19,6 +19,7 @@ const copy = (takenAt: number, replace: Partial<Backup> = {}): Backup => ({
   restoreTestedAt: null,
   restoreTest: null,
   storedBytes: null,
+  transferredBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,

@@ -1,4 +1,5 @@
 import { plainDetail } from '../platform/plain-detail.ts';
+import { listPages } from './delta/page-list.ts';
 import { hashFile, replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
 import { compareContents, readRows, readTables } from './look-inside/read-contents.ts';
@@ -37,6 +38,8 @@ async function answer(request: InspectorRequest, progress: Progress): Promise<un
       return verifyDatabase(request.file, request, progress);
     case 'hash':
       return hashFile(request.file, 'sha256', progress);
+    case 'pages':
+      return listPages(request.file, request.to, progress);
     case 'tables':
       return readTables(request.file);
     case 'rows':

@@ -9,6 +9,8 @@ export interface ContainerExec {
   stderr(): string;
   /** Its exit code, once stdout has ended; null when the engine no longer knows it. */
   exitCode(): Promise<number | null>;
+  /** Writes to its stdin, which stays open. What a broken connection does not take shows on stdout. */
+  write(bytes: Uint8Array): void;
   /** Closes stdin and the connection: a program that watches its stdin ends then. */
   close(): void;
 }
@@ -89,6 +91,7 @@ export async function execInContainer(
       const info = await exec.inspect();
       return info.ExitCode;
     },
+    write: (bytes) => void stream.write(bytes),
     close: () => stream.destroy(),
   };
 }

@@ -90,7 +90,7 @@ export async function exportByCli(
     await requireSpace(incoming.folder, bytes);
     let done = 0;
     onBytes(0, bytes);
-    await takeFile(reader, incoming.file, bytes, 'none', (count) => {
+    await takeFile(reader, incoming.file, bytes, (count) => {
       done += count;
       onBytes(done, bytes);
     });

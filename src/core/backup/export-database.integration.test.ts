@@ -11,14 +11,18 @@ import {
   wargaKey,
 } from '../../../e2e/testbed/backup-bed.ts';
 import { checkInvariant, parseAckLedger } from '../../../e2e/testbed/invariant.ts';
+import { plainCopy } from '../../../e2e/testbed/plain-copy.ts';
 import { waitFor } from '../../../e2e/testbed/wait-for.ts';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
+import type { HostConnection } from '../hosts/host-connection.ts';
 import { resolveBackupFile } from './backup-paths.ts';
+import { receivePages } from './delta/receive-pages.ts';
 import { execInContainer } from './exec-stream.ts';
 import { exportScript } from './export-in-container.ts';
 import { blockBytes } from './export-protocol.ts';
-import { openExport, receiveExport } from './receive-export.ts';
+import { openExport } from './receive-export.ts';
+import { plainStorage } from './stored/backup-keys.ts';
 
 let bed: BackupBed;
 beforeAll(async () => {
@@ -87,19 +91,15 @@ test('a copy under 200 tx/s is whole, has every acknowledged row, and is verifie
   expect(await processesIn('warga-service')).not.toContainEqual(expect.stringContaining('exportInContainer'));
 });
 
-test('over a far line a copy travels packed, and is the same database', async () => {
+test('over a far line a copy travels packed, under an older Node too, and is the same database', async () => {
   for (const [name, header] of [
     ['zstd', ''],
     // What an older Node in the image has.
-    ['brotli', "require('zlib').zstdCompress = undefined;"],
+    ['brotli', "require('zlib').zstdCompress = undefined; require('crypto').hash = undefined;"],
   ] as const) {
-    const params = {
-      path: '/app/data/warga.db',
-      mode: 'copy',
-      lockTimeoutMs: 1000,
-      stallMs: 60_000,
-    } as const;
-    const script = header + exportScript({ ...params, packedBlocks: blockBytes, fastBytesPerMs: 1e12 });
+    const params = { path: '/app/data/warga.db', mode: 'pages', base: null, blockBytes } as const;
+    const limits = { lockTimeoutMs: 1000, stallMs: 60_000, fastBytesPerMs: 1e12 };
+    const script = header + exportScript({ ...params, ...limits });
     const [container] = await bed.stack.containers('warga-service');
     const exec = await execInContainer(
       bed.docker,
@@ -107,31 +107,79 @@ test('over a far line a copy travels packed, and is the same database', async ()
       { argv: ['node', '-e', script] },
       new AbortController().signal,
     );
-    let wire = 0;
-    async function* tapped(): AsyncGenerator<Buffer> {
-      for await (const chunk of exec.stdout) {
-        wire += chunk.length;
-        yield chunk;
-      }
-    }
-    const { reader, start } = await openExport(tapped());
+    const { reader, start } = await openExport(exec.stdout);
     if ('refusal' in start) throw new Error(start.refusal.detail);
-    expect(start.packing).toBe(name);
+    const { pages, pageSize } = start;
+    if (pages === null) throw new Error('no pages');
+    expect(pages.packing).toBe(name);
     const folder = newFolder();
     mkdirSync(folder);
     const file = join(folder, 'copy.db');
-    await receiveExport(reader, start, file, () => undefined);
+    const { wireBytes } = await receivePages(reader, { pageSize, pages }, file, false, () => undefined);
     exec.close();
-    expect(wire).toBeLessThan((start.dbBytes + start.walBytes) / 2);
+    expect(wireBytes).toBeLessThan((pages.count * pageSize) / 2);
     const copied = new Database(file);
     expect(copied.pragma('integrity_check', { simple: true })).toBe('ok');
     copied.close();
   }
+});
 
-  const { connection } = connectTo(bed.engine);
-  const methods = { ...connection.methods, exec: 'ssh-exec' as const };
-  const { backup } = await createWith(createConsole({ ...connection, methods }, newFolder()));
-  expect(backup).toMatchObject({ verification: 'verified', method: 'held-read-raw' });
+test('over a far line only what changed since the last copy travels, under 200 tx/s, packed or not', async () => {
+  const far = farFrom(connectTo(bed.engine).connection);
+  const keys = { ...plainStorage, forNew: async () => ({ compress: true, encryptTo: null }) };
+  const console = createConsole(far, newFolder(), { keys });
+  const first = (await createWith(console)).backup;
+  expect(first.file).toMatch(/\.zst$/);
+  const before = await acknowledged();
+  const second = (await createWith(console)).backup;
+  const { problems, lastSeq } = checkInvariant(
+    plainCopy(resolveBackupFile(console.backupFolder, second.file)),
+  );
+  expect(problems).toEqual([]);
+  expect(lastSeq).toBeGreaterThanOrEqual(before);
+  expect(second).toMatchObject({ verification: 'verified', method: 'held-read-raw' });
+
+  const quiet = createConsole(far, newFolder(), { findDatabase: () => sourceAt('/app/data/quiet.db') });
+  const setQuiet = (script: string): Promise<unknown> =>
+    bed.stack.exec('warga-service', [
+      'node',
+      '-e',
+      `const D=require('better-sqlite3');const d=new D('/app/data/quiet.db');${script};d.close()`,
+    ]);
+  await setQuiet(`d.exec('create table t(b)');const i=d.prepare('insert into t values(randomblob(9000))');
+     for(let n=0;n<500;n++)i.run()`);
+  const whole = (await createWith(quiet)).backup;
+  await setQuiet(`d.exec('create table changed(a)');d.exec("insert into changed values('yes')")`);
+  const changed = (await createWith(quiet)).backup;
+  expect(changed.rowCounts).toEqual({ ...whole.rowCounts, changed: 1 });
+  expect(changed.transferredBytes).toBeLessThan((whole.transferredBytes ?? 0) / 50);
+});
+
+test('a base that is damaged on the disk, or in pages of another size, spoils no copy', async () => {
+  const far = farFrom(connectTo(bed.engine).connection);
+  const console = createConsole(far, newFolder(), { findDatabase: () => sourceAt('/app/data/paged.db') });
+  const setPaged = (script: string): Promise<unknown> =>
+    bed.stack.exec('warga-service', [
+      'node',
+      '-e',
+      `const D=require('better-sqlite3');const d=new D('/app/data/paged.db');${script};d.close()`,
+    ]);
+  await setPaged(`d.exec('create table t(b)');const i=d.prepare('insert into t values(randomblob(3000))');
+     for(let n=0;n<300;n++)i.run()`);
+  const first = (await createWith(console)).backup;
+  const file = resolveBackupFile(console.backupFolder, first.file);
+  const bytes = readFileSync(file);
+  writeFileSync(
+    file,
+    Buffer.concat([bytes.subarray(0, 40_960), Buffer.alloc(8192, 9), bytes.subarray(49_152)]),
+  );
+  const second = (await createWith(console)).backup;
+  expect(second).toMatchObject({ verification: 'verified', sha256: first.sha256 });
+
+  await setPaged(`d.pragma('page_size = 1024');d.exec('vacuum')`);
+  const third = (await createWith(console)).backup;
+  expect(third).toMatchObject({ verification: 'verified', rowCounts: first.rowCounts });
+  expect(readFileSync(resolveBackupFile(console.backupFolder, third.file)).readUInt16BE(16)).toBe(1024);
 });
 
 test('rows that are only in the -wal are in the copy', async () => {
@@ -192,7 +240,7 @@ test('a console that is killed in the middle leaves no process in the container'
     import { execInContainer } from ${JSON.stringify(join(import.meta.dirname, 'exec-stream.ts'))};
     import { exportScript } from ${JSON.stringify(join(import.meta.dirname, 'export-in-container.ts'))};
     const docker = new Docker({ socketPath: process.argv[2] });
-    const params = { path: '/app/data/big.db', mode: 'copy', packedBlocks: 0, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
+    const params = { path: '/app/data/big.db', mode: 'copy', base: null, blockBytes: 1024, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
     const exec = await execInContainer(docker, process.argv[3], { argv: ['node', '-e', exportScript(params)] },
       new AbortController().signal);
     for await (const chunk of exec.stdout) { process.stdout.write('going'); await new Promise(() => undefined); }
@@ -344,6 +392,12 @@ test('an image without node is named as what is missing', async () => {
   } finally {
     await bare.remove({ force: true });
   }
+});
+
+/** As over SSH: not worth less than packing. */
+const farFrom = (connection: HostConnection): HostConnection => ({
+  ...connection,
+  methods: { ...connection.methods, exec: 'ssh-exec' },
 });
 
 function sourceAt(path: string) {

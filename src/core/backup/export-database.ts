@@ -1,3 +1,4 @@
+import { rm, stat } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import type { Backup, BackupManifest } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
@@ -8,6 +9,8 @@ import type { Clock } from '../platform/clock.ts';
 import { plainDetail } from '../platform/plain-detail.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
+import { type DeltaBase, keepInterrupted, layBase } from './delta/delta-base.ts';
+import { receivePages } from './delta/receive-pages.ts';
 import { asWriteError, requireSpace } from './durable-files.ts';
 import { type ContainerExec, execInContainer } from './exec-stream.ts';
 import { exportByCli } from './export-by-cli.ts';
@@ -20,9 +23,13 @@ import { type ExportRefusal, openExport, receiveExport } from './receive-export.
 import type { BackupKeys } from './stored/backup-keys.ts';
 
 const lockTimeoutMs = 10_000;
-const stallMs = 60_000;
-/** 100 Mbit/s. */
-const fastBytesPerMs = 12_500;
+const settings = {
+  lockTimeoutMs,
+  stallMs: 60_000,
+  /** 100 Mbit/s. */
+  fastBytesPerMs: 12_500,
+  blockBytes,
+};
 
 export interface ExportDeps {
   readonly inspector: Inspector;
@@ -95,7 +102,7 @@ export async function describeSource(
   path: string,
   signal: AbortSignal,
 ): Promise<ExportHeader> {
-  const params = { path, mode: 'describe', packedBlocks: 0, fastBytesPerMs, lockTimeoutMs, stallMs } as const;
+  const params = { ...settings, path, mode: 'describe', base: null } as const;
   const exec = await startScript(docker, containerId, params, signal);
   try {
     const { start } = await openExport(exec.stdout);
@@ -107,6 +114,7 @@ export async function describeSource(
 }
 
 interface Place {
+  readonly key: DatabaseKey;
   readonly docker: Docker;
   readonly containerId: string;
   readonly container: string;
@@ -119,52 +127,103 @@ interface Place {
 interface Taken {
   readonly method: 'held-read-raw' | 'sqlite-cli';
   readonly owner: BackupManifest['owner'];
+  readonly transferredBytes: number;
 }
 
 /** The best method that the image has: Node with an SQLite, else the `sqlite3` program. */
 async function takeByAnyMethod(
+  deps: ExportDeps,
   place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
   try {
-    return await takeByScript(place, incoming, enter, signal);
+    return await takeByScript(deps, place, incoming, enter, signal);
   } catch (error) {
     if (!(error instanceof RondaError && error.code === 'backup.no-method')) throw error;
     const report = (doneBytes: number, totalBytes: number): void =>
       enter({ phase: 'copy', doneBytes, totalBytes });
     const byCli = await exportByCli(place.docker, place, incoming, report, signal);
     if (!byCli) throw error;
-    return { method: 'sqlite-cli', owner: byCli.owner };
+    const { size } = await stat(incoming.file);
+    return { method: 'sqlite-cli', owner: byCli.owner, transferredBytes: size };
   }
 }
 
-/** By a read transaction that is held in the container while the raw file is sent. */
+/**
+ * By a read transaction that is held in the container while the raw files are sent, or over a far line what the laptop
+ * does not have yet. What was put together and is not the snapshot after all is thrown away, and all of it travels.
+ */
 async function takeByScript(
-  { docker, containerId, container, path, host, isFar }: Place,
+  deps: ExportDeps,
+  place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
-  const packedBlocks = isFar ? blockBytes : 0;
-  const params = { path, mode: 'copy', packedBlocks, fastBytesPerMs, lockTimeoutMs, stallMs } as const;
+  const limits = { signal, report: enter };
+  const base = place.isFar ? await layBase(deps, place.key, incoming, limits) : null;
+  const taken = await runScript(place, incoming, base, enter, signal);
+  if (taken.root === null) return taken;
+  const bytes = (await stat(incoming.file)).size;
+  const { root } = await deps.inspector.pages(incoming.file, null, { ...limits, bytes });
+  if (root === taken.root) return taken;
+  await rm(incoming.file);
+  if (base === null)
+    throw new RondaError('backup.source-failed', {
+      container: place.container,
+      detail: 'what arrived is not what was sent',
+    });
+  const whole = await runScript(place, incoming, null, enter, signal);
+  return { ...whole, transferredBytes: taken.transferredBytes + whole.transferredBytes };
+}
+
+async function runScript(
+  { docker, containerId, container, path, host, isFar }: Place,
+  incoming: Incoming,
+  base: DeltaBase | null,
+  enter: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<Taken & { readonly root: string | null }> {
+  const params = {
+    ...settings,
+    path,
+    mode: isFar ? 'pages' : 'copy',
+    base: base && { pageSize: base.pageSize, pages: base.pages },
+  } as const;
   const exec = await startScript(docker, containerId, params, signal);
   let phase = 'snapshot';
   try {
+    // Not after its answer: that would cost a round trip, and an older base is the exception.
+    if (base !== null) exec.write(base.hashes);
     const { reader, start } = await openExport(exec.stdout);
     if ('refusal' in start) throw refusalError(start.refusal, path, container);
-    const totalBytes = start.dbBytes + start.walBytes;
-    await requireSpace(incoming.folder, totalBytes);
-    let doneBytes = 0;
+    const { uid, gid, mode, pages, pageSize } = start;
+    const usesBase = base !== null && pages !== null && pages.usesBase;
+    if (base !== null && !usesBase) await rm(incoming.file);
+    const totalBytes = pages === null ? start.dbBytes + start.walBytes : pages.count * pageSize;
+    await requireSpace(incoming.folder, totalBytes - (usesBase ? base.pages * pageSize : 0));
     phase = 'copy';
-    enter({ phase, doneBytes, totalBytes });
+    enter({ phase, doneBytes: 0, totalBytes });
+    const taken = { method: 'held-read-raw', owner: { uid, gid, mode } } as const;
+    if (pages !== null) {
+      const onScanned = (count: number): void => enter({ phase, doneBytes: count * pageSize, totalBytes });
+      const { root, wireBytes } = await receivePages(
+        reader,
+        { pageSize, pages },
+        incoming.file,
+        usesBase,
+        onScanned,
+      );
+      return { ...taken, root, transferredBytes: wireBytes + (base?.hashes.length ?? 0) };
+    }
+    let doneBytes = 0;
     await receiveExport(reader, start, incoming.file, (count) => {
       doneBytes += count;
       enter({ phase, doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
     });
-    const { uid, gid, mode } = start;
-    return { method: 'held-read-raw', owner: { uid, gid, mode } };
+    return { ...taken, root: null, transferredBytes: doneBytes };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RondaError) throw error;
@@ -176,8 +235,9 @@ async function takeByScript(
 
 /**
  * Takes a consistent copy of a live database out of a running container: by a read transaction that is held while the
- * database and its `-wal` are sent raw, or where the image has no Node, by its `sqlite3`. Nothing is stopped or paused. Call it under the database's lock.
- * @throws RondaError; whatever it throws, no partial file stays, and nothing runs in the container any more
+ * database and its `-wal` are sent raw (over SSH: only the pages that the laptop lacks), or where the image has no Node, by its `sqlite3`. Nothing is stopped or paused. Call it under the database's lock.
+ * @throws RondaError; whatever it throws, nothing is listed, and nothing runs in the container any more. Of a link that
+ * broke, what had come stays for the next copy to go on from; else no partial file does.
  */
 export async function exportDatabase(
   deps: ExportDeps,
@@ -204,7 +264,7 @@ export async function exportDatabase(
   try {
     enter({ phase });
     // Not after all of it has come over the line.
-    await deps.keys.forNew();
+    const { encryptTo } = await deps.keys.forNew();
     const container = await runningContainer(connection.docker, source, signal);
     const name = containerName(container);
     const docker = await connection.bulkDocker(signal);
@@ -212,8 +272,14 @@ export async function exportDatabase(
       const takenAt = deps.clock.now();
       const isFar = connection.methods.exec !== 'child-process';
       const host = source.hostName;
-      const place = { docker, containerId: container.Id, container: name, path, host, isFar };
-      const taken = await takeByAnyMethod(place, incoming, enter, signal);
+      const place = { key, docker, containerId: container.Id, container: name, path, host, isFar };
+      const isLinkLost = (error: unknown): boolean =>
+        connection.signal.aborted || (error instanceof RondaError && error.code === 'backup.link-lost');
+      const taken = await takeByAnyMethod(deps, place, incoming, enter, signal).catch(async (error) => {
+        if (isFar && encryptTo === null && !jobSignal.aborted && isLinkLost(error))
+          await keepInterrupted(incoming);
+        throw error;
+      });
       return keepCopy(
         { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },
         incoming,
@@ -226,6 +292,7 @@ export async function exportDatabase(
           method: taken.method,
           container: { id: container.Id, name, imageId: container.ImageID, image: container.Image },
           owner: taken.owner,
+          transferredBytes: taken.transferredBytes,
         },
         enter,
         // The server is no longer needed: a link that is lost now costs nothing.

@@ -119,6 +119,33 @@ test('a link that breaks at half of a copy: nothing of it stays or is listed, an
   }
 });
 
+test('a link that breaks at half of a copy over a far line: nothing is listed, and the next copy goes on from there', async () => {
+  const way = await startBreakingWay();
+  const far = ({ connection }: ReturnType<typeof connectTo>) => ({
+    ...connection,
+    methods: { ...connection.methods, exec: 'ssh-exec' as const },
+  });
+  try {
+    const overWay = connectTo(bed.engine, new Docker({ socketPath: way.path }));
+    const console = createConsole(far(overWay), join(bed.folder, 'far'));
+    way.breakAfter(ballast / 2);
+    await expect(createWith(console)).rejects.toMatchObject({ code: 'backup.link-lost' });
+    expect(filesBelow(console.backupFolder)).toEqual(['.interrupted.db']);
+    const { backups } = await console.feature.handlers['backup.list']({}, console.context as never);
+    expect(backups).toEqual([]);
+
+    const again = createConsole(far(connectTo(bed.engine)), console.backupFolder);
+    const { backup } = await createWith(again);
+    expect(backup).toMatchObject({ verification: 'verified' });
+    expect(backup.bytes).toBeGreaterThan(ballast);
+    // What was on its way when it broke is lost.
+    expect(backup.transferredBytes).toBeLessThan(ballast * 0.75);
+    expect(filesBelow(console.backupFolder)).toHaveLength(2);
+  } finally {
+    way.server.close();
+  }
+});
+
 test('a disk that takes writes and fails their fsync makes a failed backup, and keeps the older ones', async () => {
   // An ext4 on a loop device whose own file lies on a far smaller tmpfs: there is room by all that it says, writes go
   // into the page cache, and only writing them back fails.

@@ -1,3 +1,4 @@
+import { openPages } from './delta/pages-in-container.ts';
 import type { ExportParams } from './export-protocol.ts';
 
 interface SourceDatabase {
@@ -10,7 +11,8 @@ interface SourceDatabase {
 /**
  * Runs inside the service's container, as text, under whatever Node the image has (18 and newer): it may use nothing
  * outside its own body. It holds a read transaction, so that no checkpoint can move the database past the snapshot nor
- * begin the `-wal` anew beneath it, and sends both files raw. It writes nothing that outlives it.
+ * begin the `-wal` anew beneath it, and sends both files raw, or over a far line the pages that the
+ * other side does not have. It writes nothing that outlives it.
  *
  * Two traps shape it. POSIX drops **all** locks a process has on a file when it closes any descriptor of it: the
  * database and the `-wal` are opened once and stay open until the transaction is over. And Node's stdout on a pipe
@@ -21,6 +23,7 @@ export async function exportInContainer(
   require: NodeJS.Require,
   process: NodeJS.Process,
   params: ExportParams,
+  open: typeof openPages,
 ): Promise<void> {
   const fs: typeof import('node:fs') = require('node:fs');
   const os: typeof import('node:os') = require('node:os');
@@ -45,7 +48,25 @@ export async function exportInContainer(
   process.stdin.on('end', die);
   process.stdin.on('close', die);
   process.stdin.on('error', die);
-  process.stdin.resume();
+  const knownBytes = (params.base?.pages ?? 0) * 8;
+  const known: Buffer[] = [];
+  let knownLength = 0;
+  let onKnown: (() => void) | null = null;
+  process.stdin.on('data', (chunk: Buffer) => {
+    if (knownLength >= knownBytes) return;
+    known.push(chunk);
+    knownLength += chunk.length;
+    movedAt = Date.now();
+    if (knownLength >= knownBytes) onKnown?.();
+  });
+  /** The hashes of the pages that the other side has. */
+  const takeKnown = async (): Promise<Buffer> => {
+    if (knownLength < knownBytes)
+      await new Promise<void>((resolve) => {
+        onKnown = resolve;
+      });
+    return Buffer.concat(known).subarray(0, knownBytes);
+  };
   setInterval(() => {
     if (Date.now() - movedAt > params.stallMs) die();
   }, 1000);
@@ -84,65 +105,32 @@ export async function exportInContainer(
   };
   // Older Nodes have no zstd.
   const hasZstd = typeof zlib.zstdCompress === 'function';
-  const packing = params.packedBlocks === 0 ? 'none' : hasZstd ? 'zstd' : 'brotli';
+  const packing = params.mode !== 'pages' ? 'none' : hasZstd ? 'zstd' : 'brotli';
   /** Rises while the line is what we wait for, falls while it is the packing: a fast line is not made slow by it. */
   let level = 6;
-  const pack = (block: Buffer): Promise<Buffer> => {
+  // Buffers on the way take the first megabytes at once: only what comes after them tells how fast the line is.
+  let sentBytes = 0;
+  let sendMs = 0;
+  const pack = async (block: Buffer): Promise<Buffer> => {
+    if (sentBytes > 16_000_000 && sentBytes / sendMs > params.fastBytesPerMs) return block;
     const { constants } = zlib;
-    if (hasZstd)
-      return promisify(zlib.zstdCompress)(block, { params: { [constants.ZSTD_c_compressionLevel]: level } });
-    return promisify(zlib.brotliCompress)(block, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: Math.min(6, level),
-        [constants.BROTLI_PARAM_LGWIN]: 22,
-        [constants.BROTLI_PARAM_SIZE_HINT]: block.length,
-      },
-    });
-  };
-  /** Sends so many bytes of a file in packed blocks; the next ones are packed while one is being taken. */
-  const copyPacked = async (from: number, total: number): Promise<void> => {
-    // The services come first: packing takes what they leave.
-    attempt('nice', () => os.setPriority(19));
-    const ahead: Promise<{ bytes: Buffer; raw: number }>[] = [];
-    // Buffers on the way take the first megabytes at once: only what comes after them tells how fast the line is.
-    let sentBytes = 0;
-    let sendMs = 0;
-    const isFast = (): boolean => sentBytes > 16_000_000 && sentBytes / sendMs > params.fastBytesPerMs;
-    let at = 0;
-    while (at < total || ahead.length > 0) {
-      while (at < total && ahead.length < 3) {
-        const block = Buffer.alloc(Math.min(params.packedBlocks, total - at));
-        for (let filled = 0; filled < block.length; ) {
-          const { bytesRead } = await read(from, block, filled, block.length - filled, at + filled);
-          if (bytesRead === 0) throw new Error(`the file ended at ${at + filled} of ${total} bytes`);
-          filled += bytesRead;
-        }
-        at += block.length;
-        const next = (isFast() ? Promise.resolve(block) : pack(block)).then((packed) => ({
-          bytes: packed.length < block.length ? packed : block,
-          raw: block.length,
+    const packed = await (hasZstd
+      ? promisify(zlib.zstdCompress)(block, { params: { [constants.ZSTD_c_compressionLevel]: level } })
+      : promisify(zlib.brotliCompress)(block, {
+          params: {
+            [constants.BROTLI_PARAM_QUALITY]: Math.min(6, level),
+            [constants.BROTLI_PARAM_LGWIN]: 22,
+            [constants.BROTLI_PARAM_SIZE_HINT]: block.length,
+          },
         }));
-        next.catch(() => undefined);
-        ahead.push(next);
-      }
-      const began = Date.now();
-      const next = await ahead.shift();
-      if (!next) break;
-      const { bytes, raw } = next;
-      const ready = Date.now();
-      const length = Buffer.alloc(4);
-      // What is as long as the block is the block: packing that gains nothing is not sent either.
-      length.writeUInt32BE(bytes.length);
-      await send(length);
-      await send(bytes);
-      sentBytes += bytes.length;
-      sendMs += Date.now() - ready;
-      if (bytes.length === raw) continue;
-      level = Date.now() - ready > ready - began ? Math.min(15, level + 2) : Math.max(1, level - 3);
-    }
+    // What is as long as the block is the block: packing that gains nothing is not sent.
+    return packed.length < block.length ? packed : block;
   };
-  const copyOut = (from: number, total: number): Promise<void> =>
-    packing === 'none' ? copy(from, total, 1) : copyPacked(from, total);
+  const adapt = (packedMs: number, sentMs: number, bytes: number): void => {
+    sentBytes += bytes;
+    sendMs += sentMs;
+    level = sentMs > packedMs ? Math.min(15, level + 2) : Math.max(1, level - 3);
+  };
 
   const tried: string[] = [];
   const attempt = <T>(what: string, action: () => T): T | null => {
@@ -282,6 +270,38 @@ export async function exportInContainer(
     if (fs.statSync(params.path).ino !== stat.ino) return await refuse('other', 'the file was replaced');
     // As long as it is now: it holds the snapshot whole. What is written from here on only makes the way longer.
     const walBytes = walFd === null ? 0 : fs.fstatSync(walFd).size;
+    let from = dbFd;
+    if (params.mode !== 'describe' && held && walFd === null) {
+      // Without a -wal our lock stops every writer: it is held for a copy on the server's own disk, into a file that
+      // has no name any more, and not for the whole way to the laptop.
+      const spool = attempt('spool', () => {
+        const name = pathOf.join(os.tmpdir(), `.ronda-${process.pid}-${Date.now()}`);
+        const fd = fs.openSync(name, 'wx+', 0o600);
+        fs.unlinkSync(name);
+        return fd;
+      });
+      if (spool !== null) {
+        try {
+          await copy(dbFd, stat.size, spool);
+          db?.exec('ROLLBACK');
+          from = spool;
+        } catch (error) {
+          tried.push(String(error));
+        }
+      }
+    }
+    const isWalSame = async (): Promise<boolean> => (await headOf(walFd)) === walHead;
+    const pageSize = Number(facts.pageSize);
+    // A file that is no database has no pages.
+    const pages =
+      params.mode === 'pages' && held
+        ? await open(
+            require,
+            { read, send, pack, adapt, isWalSame },
+            { dbFd: from, dbBytes: stat.size, walFd, walBytes, pageSize, blockBytes: params.blockBytes },
+          )
+        : null;
+    const usesBase = pages !== null && params.base !== null && params.base.pageSize === pageSize;
     await sendJson({
       held,
       via: library.via,
@@ -292,33 +312,18 @@ export async function exportInContainer(
       uid: stat.uid,
       gid: stat.gid,
       mode: stat.mode & 0o7777,
-      packing,
+      pages: pages === null ? null : { count: pages.pages, packing, usesBase },
     });
-    if (params.mode === 'copy') {
-      let from = dbFd;
-      if (held && walFd === null) {
-        // Without a -wal our lock stops every writer: it is held for a copy on the server's own disk, into a file that
-        // has no name any more, and not for the whole way to the laptop.
-        const spool = attempt('spool', () => {
-          const name = pathOf.join(os.tmpdir(), `.ronda-${process.pid}-${Date.now()}`);
-          const fd = fs.openSync(name, 'wx+', 0o600);
-          fs.unlinkSync(name);
-          return fd;
-        });
-        if (spool !== null) {
-          try {
-            await copy(dbFd, stat.size, spool);
-            db?.exec('ROLLBACK');
-            from = spool;
-          } catch (error) {
-            tried.push(String(error));
-          }
-        }
-      }
-      await copyOut(from, stat.size);
+    if (pages !== null) {
+      // The services come first: hashing and packing take what they leave.
+      attempt('nice', () => os.setPriority(19));
+      const { root, sent } = await pages.send(usesBase ? await takeKnown() : Buffer.alloc(0));
+      await sendJson({ ended: true, root, sent });
+    } else if (params.mode !== 'describe') {
+      await copy(from, stat.size, 1);
       await sendJson({ walBytes });
-      if (walFd !== null) await copyOut(walFd, walBytes);
-      await sendJson({ ended: true, walRestarted: (await headOf(walFd)) !== walHead && held });
+      if (walFd !== null) await copy(walFd, walBytes, 1);
+      await sendJson({ ended: true, walRestarted: held && !(await isWalSame()) });
     }
     db?.close();
     process.exit(0);
@@ -330,5 +335,5 @@ export async function exportInContainer(
 
 /** The script as `node -e` takes it. */
 export function exportScript(params: ExportParams): string {
-  return `(${exportInContainer.toString()})(require, process, ${JSON.stringify(params)})`;
+  return `(${exportInContainer.toString()})(require, process, ${JSON.stringify(params)}, ${openPages.toString()})`;
 }

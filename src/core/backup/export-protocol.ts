@@ -3,10 +3,17 @@ import { z } from 'zod';
 /**
  * What the script in the container writes to its stdout: `RONDA1\n`, a JSON block with the header, the database's
  * bytes, a JSON block with the length of the `-wal`, its bytes, and a JSON block that says it ended well. A JSON block
- * is its length as 4 bytes big-endian and then UTF-8 text. Where the header names a packing, the bytes of a file come
- * as blocks of `blockBytes` of the file, the last one of what is left: a length as 4 bytes big-endian, then so many
- * bytes, which are the block itself where they are as many as it has, else a whole frame of zstd (RFC 8878) or brotli
- * (RFC 7932) that holds it. All of it is hostile until parsed.
+ * is its length as 4 bytes big-endian and then UTF-8 text.
+ *
+ * Where the header names `pages`, frames of pages come after it instead of both files, and then the JSON block that
+ * says it ended well. A frame: the length of its body, how many pages it has, how many have been looked at so far (each
+ * 4 bytes big-endian), the body. The body is a whole frame of zstd (RFC 8878) or brotli (RFC 7932), or plain where
+ * it is as long as it would be plain; in it the numbers of the pages from 0, 4 bytes big-endian each, then their bytes.
+ * A frame of no pages tells how far it is; one of 2^32 - 1 pages and no body is the last. Of a page that comes twice the
+ * later one holds. What the other side has, it wrote to the script's stdin as a list of hashes: the first 8 bytes of the
+ * SHA-256 of every page, in order.
+ *
+ * All of it is hostile until parsed.
  */
 export const exportMagic = 'RONDA1\n';
 export const maxJsonBlock = 1024 * 1024;
@@ -32,7 +39,18 @@ export const ExportHeader = z.object({
   uid: z.number().int().min(0),
   gid: z.number().int().min(0),
   mode: z.number().int().min(0).max(0o7777),
-  packing: z.enum(['none', 'zstd', 'brotli']).default('none'),
+  /** Null: both files come as they lie. */
+  pages: z
+    .object({
+      count: z
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 32 - 2),
+      packing: z.enum(['zstd', 'brotli']),
+      usesBase: z.boolean(),
+    })
+    .nullable(),
   userVersion: z.number().int(),
   applicationId: z.number().int(),
   /** Only when it was asked to describe. */
@@ -55,13 +73,20 @@ export const ExportEnd = z.object({
   walRestarted: z.boolean(),
 });
 
+export const PagesEnd = z.object({
+  ended: z.literal(true),
+  root: z.string().regex(/^[0-9a-f]{64}$/),
+  sent: z.number().int().min(0),
+});
+
 export interface ExportParams {
   /** Absolute path of the database in the container. */
   readonly path: string;
-  /** `describe` sends the header alone. */
-  readonly mode: 'copy' | 'describe';
-  /** So many bytes of a file at a time are packed on their way; 0: they travel as they are. */
-  readonly packedBlocks: number;
+  /** `copy` sends both files raw, `pages` what the base lacks, `describe` the header alone. */
+  readonly mode: 'copy' | 'pages' | 'describe';
+  /** What the other side has: its list of hashes comes by stdin. */
+  readonly base: { readonly pageSize: number; readonly pages: number } | null;
+  readonly blockBytes: number;
   /** A line that takes more than so much is not worth packing for. */
   readonly fastBytesPerMs: number;
   /** How long to wait for a writer that holds the database for itself. */

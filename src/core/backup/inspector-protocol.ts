@@ -41,6 +41,8 @@ export const InspectorRequest = z.discriminatedUnion('kind', [
     maxBytes: z.number().int().nonnegative(),
   }),
   z.object({ id: z.number(), kind: z.literal('hash'), file: z.string() }),
+  /** Hashes every page; `to`: the file that the list of hashes is written into. */
+  z.object({ id: z.number(), kind: z.literal('pages'), file: z.string(), to: z.string().nullable() }),
   z.object({ id: z.number(), kind: z.literal('tables'), file: z.string() }),
   z.object({
     id: z.number(),
@@ -65,6 +67,13 @@ export type Replayed = z.infer<typeof Replayed>;
 
 export const Packed = z.object({ bytes: z.number().int().nonnegative(), sha256: Sha256 });
 export type Packed = z.infer<typeof Packed>;
+
+export const Pages = z.object({
+  pageSize: z.number().int().min(0).max(65_536),
+  pages: z.number().int().nonnegative(),
+  root: Sha256,
+});
+export type Pages = z.infer<typeof Pages>;
 
 export const Unpacked = z.object({
   /** Empty when it went well; `no-key` when none that we have fits; else what is wrong with the file. */

@@ -28,7 +28,7 @@ test('half copies that a killed run left go at the next start, and nothing else 
     write(`rt04/warga-service/warga/${name}`),
   );
   const foreign = write('Not ours/.partial-3/copy.db');
-  await removeLeftCopies(folder, free);
+  await removeLeftCopies(folder, free, Date.now());
   expect([left, otherLeft].map((file) => existsSync(join(file, '..')))).toEqual([false, false]);
   expect([...kept, foreign].filter((file) => !existsSync(file))).toEqual([]);
 });
@@ -42,11 +42,11 @@ test('the copy that another console makes at this moment stays', async () => {
       return work();
     },
   });
-  await removeLeftCopies(folder, locks);
+  await removeLeftCopies(folder, locks, Date.now());
   expect(existsSync(coming)).toBe(true);
   expect(existsSync(left)).toBe(false);
 });
 
 test('a folder of backups that is not there is no failure', async () => {
-  await removeLeftCopies(join(folder, 'unplugged'), free);
+  await removeLeftCopies(join(folder, 'unplugged'), free, Date.now());
 });

@@ -7,6 +7,7 @@ import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { type DatabaseKey, databaseFolder, stampOf } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DatabaseLocks } from './database-locks.ts';
+import { removeOldInterrupted } from './delta/delta-base.ts';
 import { asWriteError, requireSpace, syncFile, syncFolder } from './durable-files.ts';
 import type { InspectionLimits, Inspector } from './inspector.ts';
 import { databaseFolders, isPlainFile } from './scan-backup-folder.ts';
@@ -53,10 +54,15 @@ const partialsIn = async (home: string): Promise<string[]> =>
  * Removes the half copies, with residents' data in them, that killed runs left. A database that is being copied
  * right now, by this console or another on the same home, is passed over.
  */
-export async function removeLeftCopies(backupFolder: string, locks: DatabaseLocks): Promise<void> {
+export async function removeLeftCopies(
+  backupFolder: string,
+  locks: DatabaseLocks,
+  now: number,
+): Promise<void> {
   for await (const [hostId, serviceId, databaseId] of databaseFolders(backupFolder)) {
     const home = join(backupFolder, hostId, serviceId, databaseId);
     await removeLeftOpened(home);
+    await removeOldInterrupted(home, now);
     if ((await partialsIn(home)).length === 0) continue;
     const remove = async (): Promise<void> => {
       for (const name of await partialsIn(home)) await rm(join(home, name), { recursive: true, force: true });
@@ -76,6 +82,8 @@ export interface CopyFacts {
   readonly method: BackupMethod;
   readonly container: BackupManifest['container'];
   readonly owner: BackupManifest['owner'];
+  /** Over the line; null where nothing came over one. */
+  readonly transferredBytes: number | null;
 }
 
 /**
@@ -148,6 +156,7 @@ export async function keepCopy(
       bytes: verified.bytes,
       sha256: replayed.sha256,
       stored: packed.stored,
+      transferredBytes: facts.transferredBytes,
       sqliteVersion: verified.sqliteVersion,
       userVersion: verified.userVersion,
       applicationId: verified.applicationId,

@@ -80,6 +80,7 @@ export function backupOf(manifest: BackupManifest, folder: string, missing: bool
     bytes: manifest.bytes,
     sha256: manifest.sha256,
     storedBytes: manifest.stored?.bytes ?? null,
+    transferredBytes: manifest.transferredBytes,
     rowCounts: manifest.rowCounts,
     file: `${folder}/${manifest.file}`,
     missing,

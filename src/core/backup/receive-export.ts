@@ -2,12 +2,9 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { brotliDecompress, zstdDecompress } from 'node:zlib';
 import type { z } from 'zod';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import {
-  blockBytes,
   ExportEnd,
   type ExportFailure,
   type ExportHeader,
@@ -30,32 +27,11 @@ export async function openExport(
   return { reader, start: 'error' in start ? { refusal: start.error } : start };
 }
 
-async function takeJson(reader: ByteReader): Promise<unknown> {
+/** The next JSON block. @throws Error for one that is too long or no JSON */
+export async function takeJson(reader: ByteReader): Promise<unknown> {
   const length = (await reader.take(4)).readUInt32BE(0);
   if (length > maxJsonBlock) throw new Error(`a block of ${length} bytes`);
   return JSON.parse((await reader.take(length)).toString('utf8'));
-}
-
-const unpack = { zstd: promisify(zstdDecompress), brotli: promisify(brotliDecompress) };
-
-/** Hands on the next packed block of a file. What would unpack to more than is left is refused, however small it came. */
-async function passBlock(
-  reader: ByteReader,
-  left: number,
-  packing: Exclude<ExportHeader['packing'], 'none'>,
-  take: (chunk: Buffer) => Promise<void>,
-): Promise<number> {
-  const length = (await reader.take(4)).readUInt32BE(0);
-  const wanted = Math.min(blockBytes, left);
-  if (length === 0 || length > wanted) throw new Error(`a packed block of ${length} bytes`);
-  if (length === wanted) {
-    await reader.pass(length, take);
-    return length;
-  }
-  const block = await unpack[packing](await reader.take(length), { maxOutputLength: wanted });
-  if (block.length !== wanted) throw new Error(`a block of ${block.length} bytes, expected ${wanted}`);
-  await take(block);
-  return block.length;
 }
 
 /** Writes exactly so many bytes of the stream into a new file; `onBytes` hears how many came since it last did. */
@@ -63,7 +39,6 @@ export async function takeFile(
   reader: ByteReader,
   path: string,
   length: number,
-  packing: ExportHeader['packing'],
   onBytes: (count: number) => void,
 ): Promise<void> {
   const file = createWriteStream(path, {
@@ -79,14 +54,12 @@ export async function takeFile(
     failure = error;
   });
   try {
-    const take = async (chunk: Buffer): Promise<void> => {
+    await reader.pass(length, async (chunk) => {
       if (failure) throw failure;
       onBytes(chunk.length);
       // Rejects with the file's error where there is one.
       if (!file.write(chunk)) await once(file, 'drain');
-    };
-    if (packing === 'none') await reader.pass(length, take);
-    else for (let left = length; left > 0; ) left -= await passBlock(reader, left, packing, take);
+    });
     file.end();
     await finished(file);
   } catch (error) {
@@ -105,10 +78,10 @@ export async function receiveExport(
   path: string,
   onBytes: (count: number) => void,
 ): Promise<{ hasWal: boolean }> {
-  await takeFile(reader, path, header.dbBytes, header.packing, onBytes);
+  await takeFile(reader, path, header.dbBytes, onBytes);
   const { walBytes } = ExportWal.parse(await takeJson(reader));
   const partialWal = `${path}.wal-part`;
-  await takeFile(reader, partialWal, walBytes, header.packing, onBytes);
+  await takeFile(reader, partialWal, walBytes, onBytes);
   const { walRestarted } = ExportEnd.parse(await takeJson(reader));
   if (walRestarted || walBytes === 0) {
     await rm(partialWal);

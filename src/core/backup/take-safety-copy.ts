@@ -57,6 +57,7 @@ export async function takeSafetyCopy(
         method: 'safety-copy',
         container: null,
         owner: record.owner,
+        transferredBytes: null,
       },
       report,
       signal,

@@ -139,6 +139,7 @@ export function createServerCopy(ports: ServerCopyPorts): ServerCopy {
         method: 'server-copy',
         container,
         owner: null,
+        transferredBytes: null,
       },
       (incoming, report, signal) =>
         fetchCopy(connection, folder, copy, incoming, report, AbortSignal.any([signal, connection.signal])),

@@ -65,6 +65,8 @@ export const BackupManifest = z.object({
     .object({ bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
     .nullable()
     .default(null),
+  /** What came over the line to make it; null where nobody counted. */
+  transferredBytes: z.number().int().nonnegative().nullable().default(null),
   sqliteVersion: z.string(),
   userVersion: z.number().int(),
   applicationId: z.number().int(),
@@ -104,6 +106,8 @@ export const Backup = z.object({
   sha256: z.string(),
   /** What it takes on the disk, where it is packed. */
   storedBytes: z.number().int().nonnegative().nullable().default(null),
+  /** What came over the line to make it. */
+  transferredBytes: z.number().int().nonnegative().nullable().default(null),
   rowCounts: RowCounts,
   /** Path relative to the backup folder. */
   file: z.string(),

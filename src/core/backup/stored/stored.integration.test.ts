@@ -70,6 +70,7 @@ function setUp(keys: BackupKeys) {
           method: 'held-read-raw',
           container: null,
           owner: null,
+          transferredBytes: null,
         },
         report,
         signal,

@@ -128,11 +128,13 @@ function BackupRow({
         <Cell className="whitespace-nowrap text-muted">{t(`backups.reason.${backup.reason}`)}</Cell>
         <Cell
           className="text-right whitespace-nowrap"
-          title={
-            backup.storedBytes === null
-              ? undefined
-              : t('backups.storedSize', { size: format.bytes(backup.storedBytes) })
-          }
+          title={[
+            backup.storedBytes !== null && t('backups.storedSize', { size: format.bytes(backup.storedBytes) }),
+            backup.transferredBytes !== null &&
+              t('backups.transferred', { size: format.bytes(backup.transferredBytes) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         >
           {format.bytes(backup.bytes)}
         </Cell>

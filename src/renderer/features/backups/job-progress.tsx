@@ -7,6 +7,7 @@ const phases = [
   'connect',
   'pack',
   'unpack',
+  'compare',
   'snapshot',
   'copy',
   'replay',

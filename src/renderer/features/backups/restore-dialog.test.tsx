@@ -24,6 +24,7 @@ const backup: Backup = {
   restoreTestedAt: null,
   restoreTest: null,
   storedBytes: null,
+  transferredBytes: null,
   reason: 'manual',
   method: 'held-read-raw',
   bytes: 4096,
