@@ -200,7 +200,7 @@ async function runScript(
     const { reader, start } = await openExport(exec.stdout);
     if ('refusal' in start) throw refusalError(start.refusal, path, container);
     const { uid, gid, mode, pages, pageSize } = start;
-    const usesBase = base !== null && pages !== null && pages.usesBase;
+    const usesBase = base && pages?.usesBase;
     if (base !== null && !usesBase) await rm(incoming.file);
     const totalBytes = pages === null ? start.dbBytes + start.walBytes : pages.count * pageSize;
     await requireSpace(incoming.folder, totalBytes - (usesBase ? base.pages * pageSize : 0));

@@ -129,7 +129,8 @@ function BackupRow({
         <Cell
           className="text-right whitespace-nowrap"
           title={[
-            backup.storedBytes !== null && t('backups.storedSize', { size: format.bytes(backup.storedBytes) }),
+            backup.storedBytes !== null &&
+              t('backups.storedSize', { size: format.bytes(backup.storedBytes) }),
             backup.transferredBytes !== null &&
               t('backups.transferred', { size: format.bytes(backup.transferredBytes) }),
           ]
