@@ -13,6 +13,7 @@ import { createFreeSpaceWatch } from './app/watch-free-space.ts';
 import type { BackupJournalEntry } from './backup/backup-handlers.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { createDataHistoryHandlers } from './backup/data-history/data-history-handlers.ts';
+import { createDataRestoreHandlers } from './backup/data-history/data-restore-handlers.ts';
 import { databaseDates } from './backup/database-dates.ts';
 import { createEnvironmentHandlers } from './backup/environment/environment-handlers.ts';
 import { createArchiveFeature } from './backup/files/create-archive-feature.ts';
@@ -350,6 +351,12 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     locks: backup.locks,
     vault,
   });
+  const dataRestore = createDataRestoreHandlers({
+    ...backupPorts,
+    ...archives.restores,
+    findServices: findProfileServices(state, profiles),
+    locks: backup.locks,
+  });
   const rebuild = createRebuildHandlers({
     ...backupPorts,
     catalogue: backup.catalogue,
@@ -518,6 +525,11 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
       ...dataHistory,
       ...environment,
+      ...dataRestore,
+      'data.restore': (input, context) =>
+        pauseDuringRestore({ ...input, backupId: input.commit.slice(0, 12) }, () =>
+          dataRestore['data.restore'](input, context),
+        ),
       ...archives.handlers,
       'archive.restore': async (input, context) => {
         const { archive } = await archives.catalogue.locate(input.archiveId);

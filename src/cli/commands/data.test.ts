@@ -1,10 +1,28 @@
 import { expect, test } from 'vitest';
+import type { DataRestorePlan } from '../../shared/domain/data-history.ts';
 import { runCli } from '../run-cli.ts';
 import { createFakeConsole } from '../testing/fake-console.ts';
 import { createFakeIo } from '../testing/fake-io.ts';
 
 const commit = 'a1b2c3d4'.repeat(5);
-const server = (newCommit: string | null = commit) =>
+const plan: DataRestorePlan = {
+  hostId: 'pos-1',
+  serviceId: 'keuangan',
+  sourceId: 'x',
+  commit,
+  files: [
+    { path: 'keuangan/x/kas.json', change: 'changes', bytes: 10, bytesNow: 20 },
+    { path: 'keuangan/x/iuran.json', change: 'stays', bytes: 5, bytesNow: 5 },
+  ],
+  stops: [{ id: 'c1', name: 'prisma-keuangan-1', image: 'x', running: true }],
+  volume: 'kas_data',
+  targetPath: '/data',
+  commands: ['docker stop prisma-keuangan-1'],
+  estimatedDowntimeMs: 4000,
+  warnings: [],
+  planId: 'plan-1',
+};
+const server = (newCommit: string | null = commit, outcome: 'restored' | 'rolled-back' = 'restored') =>
   createFakeConsole({
     'data.snapshot': async () => ({
       commit: newCommit,
@@ -18,8 +36,12 @@ const server = (newCommit: string | null = commit) =>
     }),
     'data.show': async ({ path }) =>
       path === undefined
-        ? { paths: ['keuangan/x/kas.json'], text: null }
+        ? { paths: ['keuangan/x/iuran.json', 'keuangan/x/kas.json', 'warga/y/a.json'], text: null }
         : { paths: [path], text: '{"a":"\u001b[2J"}\n' },
+    'data.plan-restore': async () => ({ plan }),
+    'data.restore': async () => ({
+      result: { outcome, safetyCommit: commit, downtimeMs: 3000, reason: outcome === 'restored' ? '' : 'x' },
+    }),
   });
 
 test('a snapshot tells its commit, and what was broken, left out or not read', async () => {
@@ -43,4 +65,50 @@ test('a commit is named by its beginning; a pipe gets the file as it was', async
   expect(fake.calls.at(-1)?.input).toMatchObject({ commit, path: 'keuangan/x/kas.json' });
   expect(io.out()).toBe('{"a":"\u001b[2J"}\n');
   expect(await runCli(['data', 'show', 'ffff'], createFakeIo(), server().open)).not.toBe(0);
+});
+
+const of = (fake: ReturnType<typeof server>, wanted: string) =>
+  fake.calls.filter(({ name }) => name === wanted).map(({ input }) => input);
+
+test('files are put back only after a dry run and the name of the volume; a folder stands for its files', async () => {
+  for (const words of [['plan-restore'], ['restore', '--dry-run']]) {
+    const fake = server();
+    const io = createFakeIo();
+    expect(await runCli(['data', ...words, 'a1b2', 'keuangan/x/'], io, fake.open)).toBe(0);
+    for (const part of [
+      'changes: keuangan/x/kas.json',
+      'docker stop prisma-keuangan-1',
+      'already as they were then: 1',
+    ])
+      expect(io.out()).toContain(part);
+    expect(of(fake, 'data.plan-restore')).toEqual([
+      {
+        hostId: 'pos-1',
+        serviceId: 'keuangan',
+        commit,
+        files: ['keuangan/x/iuran.json', 'keuangan/x/kas.json'],
+      },
+    ]);
+    expect(of(fake, 'data.restore')).toEqual([]);
+  }
+  for (const [typed, code, count] of [
+    ['yes', 2, 0],
+    ['kas_data', 0, 1],
+  ] as const) {
+    const fake = server();
+    const typing = createFakeIo({ terminal: true });
+    typing.answer('to go on:', typed);
+    expect(await runCli(['data', 'restore', 'a1b2', 'keuangan/x/kas.json'], typing, fake.open)).toBe(code);
+    expect(of(fake, 'data.restore')).toHaveLength(count);
+  }
+});
+
+test('files that were rolled back end with 1; a name that the commit does not hold plans nothing', async () => {
+  const io = createFakeIo();
+  const back = server(commit, 'rolled-back');
+  expect(await runCli(['data', 'restore', 'a1b2', 'keuangan', '--yes'], io, back.open)).toBe(1);
+  expect(io.out()).toContain('ROLLED BACK');
+  const fake = server();
+  expect(await runCli(['data', 'restore', 'a1b2', 'keu', '--yes'], createFakeIo(), fake.open)).not.toBe(0);
+  expect(of(fake, 'data.plan-restore')).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { RondaError } from '../../shared/errors.ts';
 import { connectHost } from '../connection/connect-host.ts';
 import type { Say } from '../i18n/messages.ts';
 import { formatInstant } from '../output/format.ts';
 import { plainText } from '../output/plain-text.ts';
 import { renderTable } from '../output/table.ts';
-import { ambiguous } from '../resolve/find-named.ts';
+import { resolveCommit } from '../resolve/resolve-commit.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
+import { addDataRestoreCommands } from './data-restore.ts';
 
 export function addDataCommands(program: Command, run: Run, say: Say): void {
   const data = program.command('data').description(say('help.data-group'));
@@ -26,6 +26,7 @@ export function addDataCommands(program: Command, run: Run, say: Say): void {
     .argument('<commit>', say('help.data-commit'))
     .argument('[path]', say('help.data-path'))
     .action((commit: string, path: string | undefined) => run((session) => show(session, commit, path)));
+  addDataRestoreCommands(data, run, say);
 }
 
 async function takeSnapshot(session: Session): Promise<Outcome> {
@@ -66,16 +67,7 @@ async function showHistory(session: Session): Promise<Outcome> {
 
 async function show(session: Session, word: string, path: string | undefined): Promise<Outcome> {
   const host = await resolveHost(session);
-  const { commits } = await session.run('data.history', { hostId: host.id, limit: 500 });
-  const matches = word.length < 4 ? [] : commits.filter(({ commit }) => commit.startsWith(word));
-  const [only] = matches;
-  if (!only) throw new RondaError('cli.backup-unknown', { name: plainText(word) });
-  if (matches.length > 1)
-    throw ambiguous(
-      word,
-      matches.map(({ commit, message }) => ({ id: commit, name: message.split('\n')[0] ?? '' })),
-    );
-  const ask = { hostId: host.id, commit: only.commit };
+  const ask = { hostId: host.id, commit: await resolveCommit(session, host.id, word) };
   const found = await session.run('data.show', path === undefined ? ask : { ...ask, path });
   const text = found.text === null ? found.paths.map(plainText).join('\n') : safeText(found.text, session);
   return { json: found, text };

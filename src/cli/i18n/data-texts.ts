@@ -15,6 +15,18 @@ export const dataTexts = {
   },
   'help.data-commit': { en: 'a commit, or the beginning of one', id: 'commit, atau awalannya' },
   'help.data-path': { en: 'path of the file, as the list names it', id: 'path berkas, seperti di daftar' },
+  'help.data-plan-restore': {
+    en: 'what putting files of a commit back would do; touches nothing',
+    id: 'apa yang terjadi kalau berkas sebuah commit dikembalikan; tidak menyentuh apa pun',
+  },
+  'help.data-restore': {
+    en: 'put files back as they were at a commit: the service stops, and is rolled back unless healthy',
+    id: 'kembalikan berkas seperti pada sebuah commit: layanan berhenti, dan isi lama dipasang lagi kalau tidak sehat',
+  },
+  'help.data-what': {
+    en: 'files, or folders of files, as "ronda data show" lists them; all of one volume',
+    id: 'berkas atau folder seperti di daftar "ronda data show"; semua dari satu volume',
+  },
   'column.commit': { en: 'Commit', id: 'Commit' },
   'column.change': { en: 'Change', id: 'Perubahan' },
   'data.committed': {
@@ -34,5 +46,23 @@ export const dataTexts = {
   'data.none': {
     en: 'No commit yet. Make one: ronda data snapshot',
     id: 'Belum ada commit. Buat: ronda data snapshot',
+  },
+  'data.heading': {
+    en: 'Files of commit {commit} back into {service} on {host}',
+    id: 'Berkas commit {commit} kembali ke {service} di {host}',
+  },
+  'data.changes': { en: 'changes', id: 'berubah' },
+  'data.appears': { en: 'appears', id: 'muncul lagi' },
+  'data.stay': {
+    en: 'already as they were then: {count}',
+    id: 'sudah sama dengan waktu itu: {count}',
+  },
+  'data.confirm': {
+    en: 'Only these files are replaced. Type the name of the volume ({name}) to go on: ',
+    id: 'Hanya berkas-berkas ini yang diganti. Ketik nama volumenya ({name}) untuk lanjut: ',
+  },
+  'data.restored': {
+    en: 'Put back; {time} of downtime. What was there before is commit {safety}.',
+    id: 'Sudah dikembalikan; waktu mati {time}. Isi sebelumnya tersimpan di commit {safety}.',
   },
 } as const;

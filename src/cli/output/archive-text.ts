@@ -60,13 +60,9 @@ export function archiveSteps({ say, paint }: Session, { steps }: Archive): strin
 }
 
 /** Putting one back as it would happen: what is replaced by what, who is stopped, and the commands it stands for. */
-export function archivePlanText(
-  { say, paint, language }: Session,
-  plan: ArchivePlan,
-  hostName: string,
-): string {
+export function archivePlanText(session: Session, plan: ArchivePlan, hostName: string): string {
+  const { say, paint } = session;
   const { replacement } = plan;
-  const stops = plan.stops.filter(({ running }) => running).map(({ name }) => plainText(name));
   return [
     paint.bold(
       say('archive.heading', { id: plan.archiveId, service: plan.serviceId, host: plainText(hostName) }),
@@ -77,6 +73,17 @@ export function archivePlanText(
       size: formatBytes(replacement.bytes),
       at: formatInstant(replacement.takenAt),
     })}`,
+    ...planConsequences(session, plan),
+  ].join('\n');
+}
+
+/** Of any plan of a restore into a folder: what stops and for how long, what to mind, and the commands. */
+export function planConsequences(
+  { say, paint, language }: Session,
+  plan: Pick<ArchivePlan, 'stops' | 'estimatedDowntimeMs' | 'warnings' | 'commands'>,
+): string[] {
+  const stops = plan.stops.filter(({ running }) => running).map(({ name }) => plainText(name));
+  return [
     `  ${say('restore.stops', { names: stops.join(', ') || '–' })}`,
     `  ${say('restore.downtime', { time: formatDuration(plan.estimatedDowntimeMs) })}`,
     ...plan.warnings.map((warning) => {
@@ -84,5 +91,5 @@ export function archivePlanText(
       return `  ${paint.bad(say('restore.warning', { text }))}`;
     }),
     ...plan.commands.map((command) => `  $ ${plainText(command)}`),
-  ].join('\n');
+  ];
 }

@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { Commit, DataRestorePlan, DataRestoreResult } from '../domain/data-history.ts';
 import { JobProgress } from '../domain/job.ts';
 import { Id } from '../domain/status.ts';
 import { operation } from '../operation.ts';
 
 const never = z.never();
-const Commit = z.string().regex(/^[0-9a-f]{40,64}$/);
 const paths = z.array(z.string());
+/** `files` by the names that `data.show` lists, all of one folder; without it all that the service had. */
+const PutBack = z.strictObject({
+  hostId: Id,
+  serviceId: Id,
+  commit: Commit,
+  files: z.array(z.string().max(1000)).min(1).max(500).optional(),
+});
 
 /** The JSON files of a server's services as commits of a Git repository in the backup folder. */
 export const dataHistoryOperations = {
@@ -33,5 +40,16 @@ export const dataHistoryOperations = {
     input: z.strictObject({ hostId: Id, commit: Commit, path: z.string().max(1000).optional() }),
     output: z.object({ paths, text: z.string().nullable() }),
     event: never,
+  }),
+  /** Dry run. Touches nothing. */
+  'data.plan-restore': operation({
+    input: PutBack,
+    output: z.object({ plan: DataRestorePlan }),
+    event: never,
+  }),
+  'data.restore': operation({
+    input: PutBack.extend({ planId: z.string(), reason: z.string().trim().max(500).default('') }),
+    output: z.object({ result: DataRestoreResult }),
+    event: JobProgress,
   }),
 };

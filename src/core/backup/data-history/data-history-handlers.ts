@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostConnections } from '../../hosts/host-connection.ts';
@@ -11,7 +8,8 @@ import type { DatabaseLocks } from '../database-locks.ts';
 import { archiveLock } from '../files/archive-paths.ts';
 import { type FindServices, findSources } from '../files/find-sources.ts';
 import { messageOf } from '../take-backup.ts';
-import { type DataRepository, openDataRepository } from './data-repository.ts';
+import { type DataRepository, dataLock, openHostRepository, withScratch } from './data-repository.ts';
+import { isJson } from './describe-change.ts';
 import { maxFiles, readJsonFiles } from './read-json-files.ts';
 
 export type DataHistoryOperation = 'data.snapshot' | 'data.history' | 'data.show';
@@ -28,26 +26,11 @@ export interface DataHistoryDeps {
 
 const subject = 'JSON';
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    // Torn or no JSON at all: kept as it is, and named.
-    return false;
-  }
-}
-
 /** JSON data as commits: one repository a host. */
 export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataHistoryOperation> {
   const { connections, findServices, locks, jobs, clock } = deps;
-  const open = async (hostId: string, signal: AbortSignal): Promise<[DataRepository, string]> => {
-    const home = join(deps.backupFolder(), Id.parse(hostId));
-    await mkdir(home, { recursive: true, mode: 0o700 });
-    const folder = join(home, 'data.git');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return [await openDataRepository(folder, signal), folder];
-  };
+  const open = (hostId: string, signal: AbortSignal): Promise<[DataRepository, string]> =>
+    openHostRepository(deps.backupFolder(), hostId, signal);
 
   async function snapshot(hostId: string, jobSignal: AbortSignal) {
     const connection = connections.get(hostId);
@@ -60,11 +43,7 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
     const broken: string[] = [];
     const leftOut: string[] = [];
     const unread: string[] = [];
-    // A killed run left residents' data in the clear. Nobody else reads here: the repository's lock is held.
-    for (const name of (await readdir(folder)).filter((each) => each.startsWith('reading-')))
-      await rm(join(folder, name), { recursive: true, force: true });
-    const scratch = await mkdtemp(join(folder, 'reading-'));
-    try {
+    return withScratch(folder, async (scratch) => {
       for (const service of host.services) {
         if (service.runsAs !== 'container') continue;
         const sources = await findSources(connection.docker, hostId, host, service, signal);
@@ -94,21 +73,18 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
       signal.throwIfAborted();
       const commit = await repository.commit(Object.fromEntries(files), new Date(clock.now()), notes);
       return { commit, files: files.size, broken, leftOut, unread };
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
+    });
   }
 
   return {
     async 'data.snapshot'({ hostId }, context) {
       const entry = { hostId, serviceId: '' };
-      const lock = { hostId, serviceId: 'data', databaseId: 'files/data.git' };
       try {
         const result = await jobs.run(
           'backup',
           subject,
           hostId,
-          (_report, signal) => locks.hold(lock, () => snapshot(hostId, signal)),
+          (_report, signal) => locks.hold(dataLock(hostId), () => snapshot(hostId, signal)),
           {
             signal: context.signal,
             onProgress: (progress) => {

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
+import type { DatabaseKey } from '../backup-paths.ts';
 import { type DataFiles, describeChange } from './describe-change.ts';
 
 /** A bare repository: no file name of a service ever becomes a path on the laptop's disk. */
@@ -112,4 +116,40 @@ export async function openDataRepository(folder: string, signal: AbortSignal): P
     },
   };
   return repository;
+}
+
+/** What is held while a host's repository is written, or files are read into its folder. */
+export function dataLock(hostId: string): DatabaseKey {
+  return { hostId, serviceId: 'data', databaseId: 'files/data.git' };
+}
+
+/**
+ * The repository of a host in the backup folder, and where it lies.
+ * @throws RondaError `data.no-git`
+ */
+export async function openHostRepository(
+  backupFolder: string,
+  hostId: string,
+  signal: AbortSignal,
+): Promise<[DataRepository, string]> {
+  const home = join(backupFolder, Id.parse(hostId));
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const folder = join(home, 'data.git');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return [await openDataRepository(folder, signal), folder];
+}
+
+/**
+ * A folder for what is being read, gone afterwards. Call it under `dataLock`: what a killed run left there, residents'
+ * data in the clear, is removed first.
+ */
+export async function withScratch<T>(folder: string, work: (scratch: string) => Promise<T>): Promise<T> {
+  for (const name of (await readdir(folder)).filter((each) => each.startsWith('reading-')))
+    await rm(join(folder, name), { recursive: true, force: true });
+  const scratch = await mkdtemp(join(folder, 'reading-'));
+  try {
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }

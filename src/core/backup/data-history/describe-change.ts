@@ -3,6 +3,17 @@ export type DataFiles = Readonly<Record<string, string>>;
 
 const maxNamed = 10;
 
+/** False for what is torn or no JSON at all. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // Kept and put back as it is all the same, and named.
+    return false;
+  }
+}
+
 /** An object's or a list's entries as comparable texts; null for what is no JSON or holds no entries. */
 function entriesOf(text: string | undefined): string[] | null {
   if (text === undefined) return [];

@@ -20,6 +20,8 @@ export interface ArchiveFeatureDeps
 export interface ArchiveFeature {
   readonly handlers: Handlers<ArchiveOperation>;
   readonly catalogue: ArchiveCatalogue;
+  /** Of every restore into a folder: other kinds write theirs here, too, and are recovered with the archives'. */
+  readonly restores: Pick<ArchiveHandlerDeps, 'journal' | 'whenRecovered'>;
   /** Removes what killed takings left, and from now on recovers interrupted restores of every host that connects. */
   start(): Promise<void>;
   /** Finishes or undoes what a killed console or a lost link left on a connected host. */
@@ -50,6 +52,7 @@ export function createArchiveFeature(deps: ArchiveFeatureDeps): ArchiveFeature {
       whenRecovered: interrupted.whenRecovered,
     }),
     catalogue,
+    restores: { journal, whenRecovered: interrupted.whenRecovered },
     recoverInterruptedRestores: interrupted.recover,
     async start() {
       interrupted.start();
