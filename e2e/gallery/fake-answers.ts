@@ -1,7 +1,7 @@
 import type { CallResult } from '../../src/shared/bridge.ts';
 import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
-import { archivePlan, archiveSources, archives } from './fixture-archives.ts';
+import { archivePlan, archiveSources, archives, dataRestorePlan } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
 import { differences, rows, tables } from './fixture-contents.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
@@ -130,6 +130,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
             ? null
             : JSON.stringify({ saldo: 1_250_000, iuran: [{ rumah: 'A1', lunas: true }] }, null, 2),
       });
+    case 'data.plan-restore':
+      return done({ plan: dataRestorePlan });
     case 'archive.sources':
       return done({ sources: archiveSources });
     case 'archive.list':

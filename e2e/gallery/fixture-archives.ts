@@ -1,4 +1,5 @@
 import type { Archive, ArchivePlan, ArchiveSource } from '../../src/shared/domain/archive.ts';
+import type { DataRestorePlan } from '../../src/shared/domain/data-history.ts';
 import { RondaError } from '../../src/shared/errors.ts';
 import { now } from './fixture-tiles.ts';
 
@@ -95,5 +96,34 @@ export const archivePlan: ArchivePlan = {
   ],
   estimatedDowntimeMs: 61_000,
   warnings: [new RondaError('backup.stops-others', { names: 'prisma-gateway-1' }).toShape()],
+  planId: 'p',
+};
+
+export const dataRestorePlan: DataRestorePlan = {
+  hostId: 'vps',
+  serviceId: 'keuangan-service',
+  sourceId: 'data-1a2b3c4d',
+  commit: '1'.repeat(40),
+  files: [
+    {
+      path: 'keuangan-service/data-1a2b3c4d/data-store.json',
+      change: 'changes',
+      bytes: 41_200,
+      bytesNow: 42_900,
+    },
+    { path: 'keuangan-service/data-1a2b3c4d/iuran/2026.json', change: 'appears', bytes: 900, bytesNow: null },
+  ],
+  stops: [
+    { id: 'c3', name: 'prisma-keuangan-service-1', image: 'prisma/keuangan-service:1.4.0', running: true },
+  ],
+  volume: 'prisma_keuangan-data',
+  targetPath: '/app/data',
+  commands: [
+    'docker stop prisma-keuangan-service-1',
+    'docker cp prisma-keuangan-service-1:/app/data/data-store.json old-1.json  # safety copy',
+    'docker start prisma-keuangan-service-1',
+  ],
+  estimatedDowntimeMs: 10_000,
+  warnings: [],
   planId: 'p',
 };

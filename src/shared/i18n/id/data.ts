@@ -19,4 +19,17 @@ export const data: Catalogue<typeof english> = {
   dialogTitle: 'Berkas pada {{commit}}',
   noFiles: 'Commit ini tidak berisi berkas.',
   file: 'Berkas',
+  putBack: 'Kembalikan…',
+  putBackTitle: 'Kembalikan berkas dari {{commit}}',
+  what: 'Yang dikembalikan',
+  allOf_other: '{{folder}} semua {{count}} berkas',
+  files: 'Berkas yang dikembalikan',
+  into: 'Hanya berkas ini di {{folder}} ({{volume}}) yang dikembalikan; isi lainnya tidak disentuh.',
+  changes: 'berubah',
+  appears: 'muncul lagi',
+  stay_other: '{{count}} berkas sudah sama dengan waktu itu.',
+  safety:
+    'Sebelum ada yang diganti, isi sekarang di-commit dulu. Kalau layanannya tidak kembali sehat, Ronda memasang berkas lama lagi secara otomatis.',
+  restoredBody: 'Berkasnya kembali seperti pada {{commit}}, dan layanannya sehat.',
+  safetyKept: 'Isi sebelumnya tersimpan di commit {{commit}}.',
 };

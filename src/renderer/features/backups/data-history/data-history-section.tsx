@@ -13,12 +13,14 @@ import { Cell, Row, Table } from '../../../ui/table.tsx';
 import { DateTime, TimeAgo } from '../../../ui/time.tsx';
 import { toastDone } from '../../../ui/toasts.tsx';
 import { CommitDialog } from './commit-dialog.tsx';
+import { DataRestoreDialog } from './data-restore-dialog.tsx';
 
 /** The commits of a server's JSON data, newest first. */
 export function DataHistorySection({ host }: { readonly host: HostView }) {
   const t = useText();
   const isConnected = host.connection.state === 'connected';
   const [open, setOpen] = useState<string | null>(null);
+  const [restoring, setRestoring] = useState<string | null>(null);
   const { data, error, loading, reload } = useQuery('data.history', { hostId: host.id });
   const take = useAction(async () => {
     const taken = await call('data.snapshot', { hostId: host.id });
@@ -74,9 +76,17 @@ export function DataHistorySection({ host }: { readonly host: HostView }) {
                 <span className="line-clamp-3">{message.replace(/\n+/g, '\n')}</span>
               </Cell>
               <Cell className="font-mono text-xs text-muted">{commit.slice(0, 12)}</Cell>
-              <Cell className="py-1 text-right">
+              <Cell className="py-1 text-right whitespace-nowrap">
                 <Button size="sm" onClick={() => setOpen(commit)}>
                   {t('data.show')}
+                </Button>
+                <Button
+                  size="sm"
+                  className="ml-2"
+                  disabled={!isConnected}
+                  onClick={() => setRestoring(commit)}
+                >
+                  {t('data.putBack')}
                 </Button>
               </Cell>
             </Row>
@@ -84,6 +94,14 @@ export function DataHistorySection({ host }: { readonly host: HostView }) {
         </Table>
       )}
       {open !== null && <CommitDialog hostId={host.id} commit={open} onClose={() => setOpen(null)} />}
+      {restoring !== null && (
+        <DataRestoreDialog
+          hostId={host.id}
+          commit={restoring}
+          onClose={() => setRestoring(null)}
+          onDone={reload}
+        />
+      )}
     </section>
   );
 }
