@@ -213,7 +213,7 @@ async function runScript(
         reader,
         { pageSize, pages },
         incoming.file,
-        usesBase,
+        Boolean(usesBase),
         onScanned,
       );
       return { ...taken, root, transferredBytes: wireBytes + (base?.hashes.length ?? 0) };
