@@ -350,6 +350,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
     vault,
+    chooseSavePath: ports.desktop?.chooseSavePath ?? null,
   });
   const dataRestore = createDataRestoreHandlers({
     ...backupPorts,

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import type { EnvironmentChange, EnvironmentHistory } from '../../shared/domain/environment.ts';
+import { type Command, Option } from 'commander';
+import type { EnvironmentHistory } from '../../shared/domain/environment.ts';
 import { errorText, RondaError } from '../../shared/errors.ts';
 import { createParsers } from '../arguments/parse-values.ts';
 import { connectHost } from '../connection/connect-host.ts';
@@ -12,6 +12,8 @@ import { resolveEnvironment } from '../resolve/resolve-environment.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
+import { type EnvironmentExportOptions, exportEnvironment } from './environment-export.ts';
+import { changeText, type EnvironmentRestoreOptions, restoreEnvironment } from './environment-restore.ts';
 
 interface AtOption {
   readonly at?: number;
@@ -42,6 +44,48 @@ export function addEnvironmentCommands(program: Command, run: Run, say: Say): vo
     .option('--at <snapshot>', say('help.env-at'), at)
     .action((name: string, key: string, options: AtOption) =>
       run((session) => reveal(session, name, key, options)),
+    );
+  env
+    .command('export')
+    .description(say('help.env-export'))
+    .argument('<file>', say('help.env-file'))
+    .argument('[name]', say('help.env-name'))
+    .option('--at <snapshot>', say('help.env-at'), at)
+    .option('--recipient <age1>', say('help.env-recipient'))
+    .option(
+      '--export-passphrase-fd <n>',
+      say('help.env-passphrase-fd'),
+      parse.whole('--export-passphrase-fd', 0, 255),
+    )
+    .addOption(
+      new Option('--bitwarden', say('help.env-bitwarden')).conflicts([
+        'at',
+        'recipient',
+        'exportPassphraseFd',
+      ]),
+    )
+    .option('--plain', say('help.env-plain'))
+    .action((file: string, name: string | undefined, options: EnvironmentExportOptions) =>
+      run((session) => exportEnvironment(session, file, name, options)),
+    );
+  env
+    .command('plan-restore')
+    .description(say('help.env-plan-restore'))
+    .argument('<path>', say('help.env-path'))
+    .requiredOption('--at <snapshot>', say('help.env-restore-at'), at)
+    .action((path: string, { at: snapshot }: Required<AtOption>) =>
+      run((session) => restoreEnvironment(session, path, { at: snapshot, dryRun: true, reason: '' })),
+    );
+  env
+    .command('restore')
+    .description(say('help.env-restore'))
+    .argument('<path>', say('help.env-path'))
+    .requiredOption('--at <snapshot>', say('help.env-restore-at'), at)
+    .option('--dry-run', say('help.restore-dry-run'))
+    .option('--yes', say('help.yes'))
+    .option('--reason <text>', say('help.reason'), '')
+    .action((path: string, options: EnvironmentRestoreOptions) =>
+      run((session) => restoreEnvironment(session, path, options)),
     );
 }
 
@@ -133,13 +177,6 @@ function describeChange(
 ): string {
   if (!isThere) return say('env.file-absent');
   return change ? changeText(change) : say('env.earlier-gone');
-}
-
-/** `+NEW ~CHANGED -GONE` */
-function changeText({ added, changed, removed }: EnvironmentChange): string {
-  const marked = (mark: string, names: readonly string[]): string[] =>
-    names.map((name) => mark + plainText(name));
-  return [...marked('+', added), ...marked('~', changed), ...marked('-', removed)].join(' ');
 }
 
 async function reveal(session: Session, name: string, key: string, options: AtOption): Promise<Outcome> {

@@ -28,7 +28,8 @@ export interface BackupJournalEntry {
     | 'restore-failed'
     | 'restore-tested'
     | 'restore-test-failed'
-    | 'value-revealed';
+    | 'value-revealed'
+    | 'environment-exported';
   /** In English, in one line; ids and file names only, no data. */
   readonly text: string;
 }

@@ -57,3 +57,37 @@ export const EnvironmentSnapshotResult = z.object({
   unread: names,
 });
 export type EnvironmentSnapshotResult = z.infer<typeof EnvironmentSnapshotResult>;
+
+/** A `.env` file as it would be put back, by name alone. */
+export const EnvironmentRestorePlan = z.object({
+  historyId: EnvironmentHistoryId,
+  path: z.string(),
+  snapshot: SnapshotNumber,
+  takenAt: Instant,
+  /** False: no file stands there now. */
+  isThere: z.boolean(),
+  /** Nothing is to be done. */
+  isSame: z.boolean(),
+  change: EnvironmentChange,
+  /** Every key has its value already; comments, order or spelling differ. */
+  onlyOtherLines: z.boolean(),
+  /** Of the file that stands there, else as it was last seen. */
+  uid: z.number().int().nonnegative(),
+  gid: z.number().int().nonnegative(),
+  mode: z.number().int().nonnegative(),
+  /** What makes the services use it; Ronda does not run it. */
+  commands: z.array(z.string()),
+  /** Names this very plan: a restore is refused when the file has changed since. */
+  planId: z.string(),
+});
+export type EnvironmentRestorePlan = z.infer<typeof EnvironmentRestorePlan>;
+
+export const EnvironmentRestoreResult = z.object({
+  outcome: z.enum(['restored', 'unchanged', 'rolled-back']),
+  /** Why it was rolled back; empty otherwise. */
+  reason: z.string(),
+  /** What stood there before; null when nothing was changed. */
+  safetySnapshot: SnapshotNumber.nullable(),
+  commands: z.array(z.string()),
+});
+export type EnvironmentRestoreResult = z.infer<typeof EnvironmentRestoreResult>;

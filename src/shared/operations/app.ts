@@ -56,7 +56,7 @@ export const appOperations = {
     event: never,
   }),
   'vault.lock': operation({ input: none, output: none, event: never }),
-  /** Names and dates only: there is no operation that reads a secret. */
+  /** Names and dates only. No operation reads a secret but `env.reveal`, one value of an environment. */
   'vault.list': operation({
     input: none,
     output: z.object({ secrets: z.array(z.object({ name: z.string(), changedAt: z.number() })) }),

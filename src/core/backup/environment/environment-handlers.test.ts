@@ -1,3 +1,8 @@
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { createJobs } from '../../jobs/jobs.ts';
 import { silentLog } from '../../platform/log.ts';
@@ -7,7 +12,7 @@ import type { BackupJournalEntry } from '../backup-handlers.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
 import { createMemoryRepositories } from '../testing/memory-repositories.ts';
 import { createEnvironmentHandlers } from './environment-handlers.ts';
-import { keepFound } from './environment-record.ts';
+import { historyIdOf, keepFound } from './environment-record.ts';
 import { createMemoryVault } from './testing/memory-vault.ts';
 
 const hostId = 'rt04';
@@ -39,6 +44,7 @@ async function createBed() {
     }),
     clock,
     onJournal: (entry) => void journal.push(entry),
+    chooseSavePath: null,
   });
   await keepFound(
     vault,
@@ -112,4 +118,73 @@ test('while the vault is locked nothing is shown or taken, the server is not ask
   await expect(handlers['env.reveal']({ ...history, name: 'TOKEN' }, context)).rejects.toMatchObject(locked);
   await expect(handlers['env.snapshot']({ hostId }, context)).rejects.toMatchObject(locked);
   expect(asked()).toBe(0);
+});
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'ronda-env-export-'));
+const fileId = historyIdOf({ kind: 'file', name: '/opt/prisma/.env' });
+
+test('a dotenv file is exported as it was for a recipient of age, for its owner alone, and the journal knows', async () => {
+  const { handlers, journal } = await createBed();
+  const folder = await newFolder();
+  const identity = await generateX25519Identity();
+  const to = { kind: 'recipient' as const, recipient: await identityToRecipient(identity) };
+  const path = join(folder, 'prisma.env.age');
+  const order = { form: 'dotenv-age' as const, hostId, historyId: fileId, to, path };
+  expect(await handlers['env.export'](order, context)).toEqual({ path, keys: 1 });
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const written = await readFile(path);
+  expect(written.includes('rahasia')).toBe(false);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  expect(await decrypter.decrypt(written, 'text')).toBe("# jangan\nDB='rahasia-dua'\n");
+  expect(journal).toMatchObject([{ event: 'environment-exported' }]);
+  expect(JSON.stringify(journal)).not.toMatch(/rahasia|jangan/);
+});
+
+test('an export never replaces a file, and leaves none where it fails', async () => {
+  const { handlers, journal } = await createBed();
+  const folder = await newFolder();
+  const path = join(folder, 'there.json');
+  await writeFile(path, 'mine');
+  const plain = { form: 'bitwarden' as const, hostId, plain: true };
+  await expect(handlers['env.export']({ ...plain, path }, context)).rejects.toMatchObject({
+    code: 'env.file-exists',
+  });
+  expect(await readFile(path, 'utf8')).toBe('mine');
+  for (const bad of [join(folder, 'nowhere', 'x.json'), 'relative.json'])
+    await expect(handlers['env.export']({ ...plain, path: bad }, context)).rejects.toMatchObject({
+      code: 'env.not-written',
+    });
+  const to = { kind: 'recipient' as const, recipient: 'AGE-SECRET-KEY-1RAHASIA' };
+  const order = { form: 'dotenv-age' as const, hostId, historyId: fileId, to, path: join(folder, 'x.age') };
+  const error: unknown = await handlers['env.export'](order, context).catch((each: unknown) => each);
+  expect(error).toMatchObject({ code: 'env.bad-recipient' });
+  expect(inspect(error, { showHidden: true })).not.toContain('AGE-SECRET-KEY-1RAHASIA');
+  expect(await readdir(folder)).toEqual(['there.json']);
+  expect(journal).toEqual([]);
+});
+
+test('a plain import file has to be said to be plain; then it holds each newest snapshot as one note', async () => {
+  const { handlers } = await createBed();
+  const path = join(await newFolder(), 'bitwarden.json');
+  const order = { form: 'bitwarden' as const, hostId, path };
+  await expect(handlers['env.export']({ ...order, plain: false }, context)).rejects.toMatchObject({
+    code: 'env.plain-unconfirmed',
+    hint: expect.stringContaining('Nothing was written'),
+  });
+  await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await handlers['env.export']({ ...order, plain: true }, context)).toEqual({ path, keys: 3 });
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const { items } = JSON.parse(await readFile(path, 'utf8'));
+  expect(items).toMatchObject([
+    { name: 'warga-service', fields: [{ name: 'TOKEN', value: 'rahasia-sekali' }, { name: 'PORT' }] },
+    { name: '/opt/prisma/.env', fields: [{ name: 'DB', value: 'rahasia-dua' }] },
+  ]);
+});
+
+test('without a path the window asks for a place; the command line has none to ask', async () => {
+  const { handlers } = await createBed();
+  await expect(
+    handlers['env.export']({ form: 'bitwarden', hostId, plain: true }, context),
+  ).rejects.toMatchObject({ code: 'common.needs-window' });
 });

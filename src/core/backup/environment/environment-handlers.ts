@@ -4,14 +4,18 @@ import type { HostConnections } from '../../hosts/host-connection.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { ChangingSecrets, Vault } from '../../vault/vault.ts';
+import type { ChooseSavePath } from '../../vault/vault-operations.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import type { FindServices, HostServices } from '../files/find-sources.ts';
 import { messageOf } from '../take-backup.ts';
 import { findSnapshot, keepFound, readRecord, valuesOf, viewOf } from './environment-record.ts';
+import { createExportHandlers } from './export-handlers.ts';
 import { readEnvironment } from './read-environment.ts';
+import { createRestoreHandlers } from './restore-handlers.ts';
 
-export type EnvironmentOperation = `env.${'snapshot' | 'history' | 'reveal'}`;
+export type EnvironmentOperation =
+  `env.${'snapshot' | 'history' | 'reveal' | 'export' | 'plan-restore' | 'restore'}`;
 
 export interface EnvironmentDeps {
   readonly connections: HostConnections;
@@ -21,6 +25,8 @@ export interface EnvironmentDeps {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly onJournal: (entry: BackupJournalEntry) => void;
+  /** Null where there is no desktop. */
+  readonly chooseSavePath: ChooseSavePath | null;
 }
 
 const subject = '.env';
@@ -108,5 +114,8 @@ export function createEnvironmentHandlers(deps: EnvironmentDeps): Handlers<Envir
       onJournal({ hostId, serviceId, event: 'value-revealed', text });
       return { value: found[1] };
     },
+
+    ...createExportHandlers({ ...deps, recordOf }),
+    ...createRestoreHandlers({ ...deps, recordOf, hostOf, lockOf: environmentLock }),
   };
 }

@@ -22,6 +22,7 @@ import { createPublishedState } from '../../state/published-state.ts';
 import { openState } from '../../storage/state-client.ts';
 import { createVault } from '../../vault/vault.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
+import { writeServerFile } from '../rebuild/server-files.ts';
 import { createEnvironmentHandlers } from './environment-handlers.ts';
 
 const hostId = 'rt04';
@@ -84,6 +85,7 @@ beforeAll(async () => {
     }),
     clock: systemClock,
     onJournal: (entry) => log.info('backup journal', { ...entry }),
+    chooseSavePath: null,
   });
   close = async () => {
     await storage.close();
@@ -149,6 +151,72 @@ test('an environment and a .env file that changed make a second snapshot; a link
   const helpers = { all: true, filters: { label: ['org.ronda.helper'] } };
   expect(await docker.listContainers(helpers)).toEqual([]);
 }, 120_000);
+
+test('a .env file is put back with owner and mode, its containers are left alone, and what stood there is kept', async () => {
+  const path = join(project, '.env');
+  const write = (text: string): Promise<void> =>
+    writeServerFile(docker, image, { path, uid: 33, gid: 34, mode: 0o604, content: Buffer.from(text) });
+  await write('DB_PASSWORD=kentongan-dua\nSAME=1\nNEW=x\n');
+  const { historyId } = await fileHistory(path);
+  const target = { hostId, historyId, snapshot: 1 };
+  const { plan } = await env['env.plan-restore'](target, context);
+  expect(plan).toMatchObject({
+    path,
+    isThere: true,
+    isSame: false,
+    change: { added: [], changed: ['DB_PASSWORD'], removed: ['NEW'] },
+    mode: 0o604,
+    commands: [`cd '${project}' && docker compose up -d`],
+  });
+  expect(JSON.stringify(plan)).not.toContain('kentongan');
+
+  // What somebody wrote meanwhile is not replaced by a plan that did not know of it.
+  await write('DB_PASSWORD=kentongan-tiga\n');
+  const order = { ...target, reason: '' };
+  await expect(env['env.restore']({ ...order, planId: plan.planId }, context)).rejects.toMatchObject({
+    code: 'env.plan-outdated',
+  });
+  expect(readFileSync(path, 'utf8')).toBe('DB_PASSWORD=kentongan-tiga\n');
+
+  const running = (await docker.getContainer('warga').inspect()).State.StartedAt;
+  const { plan: fresh } = await env['env.plan-restore'](target, context);
+  const { result } = await env['env.restore']({ ...order, planId: fresh.planId }, context);
+  expect(result).toMatchObject({ outcome: 'restored', safetySnapshot: 3, commands: fresh.commands });
+  expect(readFileSync(path, 'utf8')).toBe('DB_PASSWORD=kentongan-satu\nSAME=1\n');
+  const now = statSync(path);
+  expect([now.uid, now.gid, now.mode & 0o7777]).toEqual([33, 34, 0o604]);
+  expect(readdirSync(project).sort()).toEqual(['.env', 'link.env']);
+  expect((await docker.getContainer('warga').inspect()).State.StartedAt).toBe(running);
+  const safety = { hostId, historyId, snapshot: 3, name: 'DB_PASSWORD' };
+  expect(await env['env.reveal'](safety, context)).toEqual({ value: 'kentongan-tiga' });
+  expect((await env['env.plan-restore'](target, context)).plan.isSame).toBe(true);
+
+  // A file that is gone comes back with the owner and mode it had last.
+  rmSync(path);
+  const { plan: gone } = await env['env.plan-restore'](target, context);
+  expect(gone).toMatchObject({ isThere: false, uid: 33, gid: 34, mode: 0o604 });
+  await env['env.restore']({ ...order, planId: gone.planId }, context);
+  expect([statSync(path).uid, statSync(path).mode & 0o7777]).toEqual([33, 0o604]);
+  const helpers = { all: true, filters: { label: ['org.ronda.helper'] } };
+  expect(await docker.listContainers(helpers)).toEqual([]);
+}, 120_000);
+
+test('a link in the place of a .env file is not followed, and a service has no file to put back', async () => {
+  const path = join(project, '.env');
+  const { historyId } = await fileHistory(path);
+  const outside = join(folder, 'outside');
+  writeFileSync(outside, 'untouched');
+  rmSync(path);
+  symlinkSync(outside, path);
+  await expect(env['env.plan-restore']({ hostId, historyId, snapshot: 1 }, context)).rejects.toMatchObject({
+    code: 'env.not-a-file',
+  });
+  expect(readFileSync(outside, 'utf8')).toBe('untouched');
+  const service = { hostId, historyId: 'service-warga-service', snapshot: 1 };
+  await expect(env['env.plan-restore'](service, context)).rejects.toMatchObject({
+    code: 'env.not-restorable',
+  });
+}, 60_000);
 
 test('no file of the home holds a value in plain text', async () => {
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
