@@ -1,8 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCatalogue } from '../../src/core/backup/catalogue.ts';
 import { exportDatabase } from '../../src/core/backup/export-database.ts';
-import type { Inspector } from '../../src/core/backup/inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { createInspector, type Inspector } from '../../src/core/backup/inspector.ts';
+import { keepCopy, withIncoming } from '../../src/core/backup/keep-copy.ts';
 import { plainStorage } from '../../src/core/backup/stored/backup-keys.ts';
 import { createMemoryRepositories } from '../../src/core/backup/testing/memory-repositories.ts';
 import type { HostConnection } from '../../src/core/hosts/host-connection.ts';
@@ -136,11 +138,27 @@ export async function exportUnverified(
   folder: string,
   signal: AbortSignal,
 ): Promise<number> {
+  return (await exportOnto(null, connection, folder, signal)).ms;
+}
+
+/**
+ * The same, when the laptop has a copy already.
+ * @param base a plain database of an earlier state
+ * @returns ms from the call
+ */
+export async function exportOnto(
+  base: string | null,
+  connection: HostConnection,
+  folder: string,
+  signal: AbortSignal,
+): Promise<{ ms: number }> {
   await mkdir(folder, { recursive: true });
   const enough = new Error('measured');
   let tookMs = Number.NaN;
-  const from = performance.now();
-  const inspector: Pick<Inspector, 'replay'> = {
+  const inspector = createInspector(createForkSpawner());
+  let from = Number.NaN;
+  const stopping: Inspector = {
+    ...inspector,
     replay: () => {
       tookMs = performance.now() - from;
       return Promise.reject(enough);
@@ -155,23 +173,53 @@ export async function exportUnverified(
   const [database] = service.databases;
   if (!database) throw new Error('the service has no database');
   const deps = {
-    inspector: inspector as Inspector,
+    inspector: stopping,
     keys: plainStorage,
     catalogue: createCatalogue({
       repository: createMemoryRepositories().backups,
       publisher: createPublishedState(),
       backupFolder: () => folder,
     }),
+    now: systemClock.now,
     clock: systemClock,
     backupFolder: () => folder,
   };
   try {
+    if (base !== null) {
+      const facts = {
+        key: wargaKey,
+        hostName: 'RT 04',
+        sourcePath: databasePath,
+        takenAt: 0,
+        reason: 'manual',
+        method: 'held-read-raw',
+        container: null,
+        owner: null,
+        transferredBytes: null,
+      } as const;
+      await withIncoming(folder, wargaKey, async (incoming) => {
+        await copyFile(base, incoming.file);
+        await keepCopy(
+          { ...deps, inspector, backupFolder: folder },
+          incoming,
+          facts,
+          () => undefined,
+          signal,
+        );
+      });
+      await settle();
+    }
+    from = performance.now();
     await exportDatabase(
       deps,
       connection,
       wargaKey,
       { hostName: 'RT 04', service, database, project: null },
-      { reason: 'manual', report: () => undefined, signal },
+      {
+        reason: 'manual',
+        report: () => undefined,
+        signal,
+      },
     );
     throw new Error('the export was not stopped where it should have been');
   } catch (error) {
@@ -179,5 +227,5 @@ export async function exportUnverified(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return tookMs;
+  return { ms: tookMs };
 }

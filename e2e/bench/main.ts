@@ -5,6 +5,7 @@ import { checkCpu, checkMemory, checkStart } from './check-scale.ts';
 import { gigabyteExport, writerGap } from './gigabyte-export.ts';
 import { type BenchResult, runMeasurement } from './measurement.ts';
 import { memory } from './memory.ts';
+import { secondExport, secondExportBytes } from './second-export.ts';
 import { firstExport, loopbackExport } from './ssh-export.ts';
 import { startup } from './startup.ts';
 import { formatTable } from './table.ts';
@@ -14,6 +15,7 @@ import { verification } from './verification.ts';
 const measurements = [
   ...[startup, memory, checkDelay, checkStart, checkCpu, checkMemory],
   ...[gigabyteExport, verification, writerGap, firstExport, loopbackExport],
+  ...[secondExport, secondExportBytes],
 ];
 
 /** sysexits.h: wrong arguments. */

@@ -49,6 +49,8 @@ export const PACKAGE_NEEDS = {
     // What is stored must open without Ronda.
     { names: ['age'], command: 'age' },
     { names: ['zstd'], command: 'zstd' },
+    // What a second export is measured against.
+    { names: ['rsync'], command: 'rsync' },
     // JSON data are kept as commits.
     { names: ['git'], command: 'git' },
   ],

@@ -155,7 +155,7 @@ function describeOtherSystem(needs) {
   if (needs.includes('engine')) wanted.push('a Docker engine with Compose, docker-registry');
   if (needs.includes('ssh')) wanted.push('an OpenSSH server and client');
   if (needs.includes('display') && process.platform === 'linux') wanted.push('Xvfb and xauth');
-  if (needs.includes('tools')) wanted.push('sqlite3, age, zstd and git');
+  if (needs.includes('tools')) wanted.push('sqlite3, age, zstd, rsync and git');
   if (needs.includes('electron') && process.platform === 'linux')
     wanted.push('GTK 3, NSS, ALSA, GBM libraries');
   return `skipped, there is no apt here; needed: ${wanted.join(', ') || 'nothing'}`;

@@ -39,7 +39,7 @@ async function answer(request: InspectorRequest, progress: Progress): Promise<un
     case 'hash':
       return hashFile(request.file, 'sha256', progress);
     case 'pages':
-      return listPages(request.file, request.to, progress);
+      return listPages(request.file, request.to, request.copyTo, progress);
     case 'tables':
       return readTables(request.file);
     case 'rows':

@@ -97,7 +97,7 @@ test('over a far line a copy travels packed, under an older Node too, and is the
     // What an older Node in the image has.
     ['brotli', "require('zlib').zstdCompress = undefined; require('crypto').hash = undefined;"],
   ] as const) {
-    const params = { path: '/app/data/warga.db', mode: 'pages', base: null, blockBytes } as const;
+    const params = { path: '/app/data/warga.db', mode: 'pages', hasBase: false, blockBytes } as const;
     const limits = { lockTimeoutMs: 1000, stallMs: 60_000, fastBytesPerMs: 1e12 };
     const script = header + exportScript({ ...params, ...limits });
     const [container] = await bed.stack.containers('warga-service');
@@ -115,7 +115,7 @@ test('over a far line a copy travels packed, under an older Node too, and is the
     const folder = newFolder();
     mkdirSync(folder);
     const file = join(folder, 'copy.db');
-    const { wireBytes } = await receivePages(reader, { pageSize, pages }, file, false, () => undefined);
+    const { wireBytes } = await receivePages(reader, { pageSize, pages }, file, null, () => undefined);
     exec.close();
     expect(wireBytes).toBeLessThan((pages.count * pageSize) / 2);
     const copied = new Database(file);
@@ -240,7 +240,7 @@ test('a console that is killed in the middle leaves no process in the container'
     import { execInContainer } from ${JSON.stringify(join(import.meta.dirname, 'exec-stream.ts'))};
     import { exportScript } from ${JSON.stringify(join(import.meta.dirname, 'export-in-container.ts'))};
     const docker = new Docker({ socketPath: process.argv[2] });
-    const params = { path: '/app/data/big.db', mode: 'copy', base: null, blockBytes: 1024, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
+    const params = { path: '/app/data/big.db', mode: 'copy', hasBase: false, blockBytes: 1024, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
     const exec = await execInContainer(docker, process.argv[3], { argv: ['node', '-e', exportScript(params)] },
       new AbortController().signal);
     for await (const chunk of exec.stdout) { process.stdout.write('going'); await new Promise(() => undefined); }

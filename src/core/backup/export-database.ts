@@ -1,35 +1,29 @@
 import { rm, stat } from 'node:fs/promises';
 import type Docker from 'dockerode';
-import type { Backup, BackupManifest } from '../../shared/domain/backup.ts';
+import type { Backup } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
-import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
-import { plainDetail } from '../platform/plain-detail.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type DeltaBase, keepInterrupted, layBase } from './delta/delta-base.ts';
-import { receivePages } from './delta/receive-pages.ts';
-import { asWriteError, requireSpace } from './durable-files.ts';
-import { type ContainerExec, execInContainer } from './exec-stream.ts';
+import {
+  type Place,
+  refusalError,
+  scriptSettings,
+  startScript,
+  streamError,
+  type Taken,
+} from './container-script.ts';
+import { keepInterrupted } from './delta/delta-base.ts';
+import { takePages } from './delta/take-pages.ts';
 import { exportByCli } from './export-by-cli.ts';
-import { exportScript } from './export-in-container.ts';
-import { blockBytes, type ExportHeader, type ExportParams } from './export-protocol.ts';
+import type { ExportHeader } from './export-protocol.ts';
 import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
 import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
-import { type ExportRefusal, openExport, receiveExport } from './receive-export.ts';
+import { openExport, takeFiles } from './receive-export.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
-
-const lockTimeoutMs = 10_000;
-const settings = {
-  lockTimeoutMs,
-  stallMs: 60_000,
-  /** 100 Mbit/s. */
-  fastBytesPerMs: 12_500,
-  blockBytes,
-};
 
 export interface ExportDeps {
   readonly inspector: Inspector;
@@ -39,62 +33,6 @@ export interface ExportDeps {
   readonly backupFolder: () => string;
 }
 
-/** Starts the script in a container and opens what it sends. The caller closes the exec. */
-async function startScript(
-  docker: Docker,
-  containerId: string,
-  params: ExportParams,
-  signal: AbortSignal,
-): Promise<ContainerExec> {
-  return execInContainer(
-    docker,
-    containerId,
-    // The image's own NODE_OPTIONS would load its hooks into our script.
-    { argv: ['node', '-e', exportScript(params)], env: ['NODE_OPTIONS='] },
-    signal,
-  );
-}
-
-function refusalError(refusal: ExportRefusal, path: string, container: string): RondaError {
-  switch (refusal.kind) {
-    case 'no-sqlite':
-      return new RondaError('backup.no-method', {
-        container,
-        missing: `better-sqlite3 or node:sqlite (${plainDetail(refusal.detail)})`,
-      });
-    case 'missing-file':
-      return new RondaError('backup.source-missing', { path, container });
-    case 'busy':
-      return new RondaError('backup.source-locked', { path, seconds: lockTimeoutMs / 1000 });
-    case 'other':
-      return new RondaError('backup.source-failed', { container, detail: plainDetail(refusal.detail) });
-  }
-}
-
-/**
- * Why a stream ended before the script had said everything: our own disk, no node in the image, a crash in there, or a
- * link that is gone (the engine does not answer at all then).
- */
-async function streamError(
-  exec: ContainerExec,
-  error: unknown,
-  at: { readonly container: string; readonly host: string; readonly phase: string; readonly folder: string },
-): Promise<unknown> {
-  if (asWriteError(error, at.folder) !== error) return error;
-  try {
-    const code = await exec.exitCode();
-    if (code === 126 || code === 127) {
-      return new RondaError('backup.no-method', { container: at.container, missing: 'node' });
-    }
-  } catch (inspectError) {
-    if (dockerStatus(inspectError) === null) {
-      return new RondaError('backup.link-lost', { host: at.host, step: at.phase }, { cause: error });
-    }
-  }
-  const detail = plainDetail(exec.stderr()) || plainDetail(error);
-  return new RondaError('backup.source-failed', { container: at.container, detail }, { cause: error });
-}
-
 /** Reads what a live database is, in its running container, without copying it. */
 export async function describeSource(
   docker: Docker,
@@ -102,7 +40,7 @@ export async function describeSource(
   path: string,
   signal: AbortSignal,
 ): Promise<ExportHeader> {
-  const params = { ...settings, path, mode: 'describe', base: null } as const;
+  const params = { ...scriptSettings, path, mode: 'describe', hasBase: false } as const;
   const exec = await startScript(docker, containerId, params, signal);
   try {
     const { start } = await openExport(exec.stdout);
@@ -111,23 +49,6 @@ export async function describeSource(
   } finally {
     exec.close();
   }
-}
-
-interface Place {
-  readonly key: DatabaseKey;
-  readonly docker: Docker;
-  readonly containerId: string;
-  readonly container: string;
-  readonly path: string;
-  readonly host: string;
-  /** Behind a line that is slower than packing. */
-  readonly isFar: boolean;
-}
-
-interface Taken {
-  readonly method: 'held-read-raw' | 'sqlite-cli';
-  readonly owner: BackupManifest['owner'];
-  readonly transferredBytes: number;
 }
 
 /** The best method that the image has: Node with an SQLite, else the `sqlite3` program. */
@@ -139,11 +60,16 @@ async function takeByAnyMethod(
   signal: AbortSignal,
 ): Promise<Taken> {
   try {
-    return await takeByScript(deps, place, incoming, enter, signal);
+    const take = place.isFar
+      ? takePages(deps, place, incoming, enter, signal)
+      : takeRaw(place, incoming, enter, signal);
+    return await take;
   } catch (error) {
     if (!(error instanceof RondaError && error.code === 'backup.no-method')) throw error;
     const report = (doneBytes: number, totalBytes: number): void =>
       enter({ phase: 'copy', doneBytes, totalBytes });
+    // What was laid there to be gone on from.
+    await rm(incoming.file, { force: true });
     const byCli = await exportByCli(place.docker, place, incoming, report, signal);
     if (!byCli) throw error;
     const { size } = await stat(incoming.file);
@@ -151,79 +77,22 @@ async function takeByAnyMethod(
   }
 }
 
-/**
- * By a read transaction that is held in the container while the raw files are sent, or over a far line what the laptop
- * does not have yet. What was put together and is not the snapshot after all is thrown away, and all of it travels.
- */
-async function takeByScript(
-  deps: ExportDeps,
+/** By a read transaction that is held in the container while the raw files are sent. */
+async function takeRaw(
   place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
-  const limits = { signal, report: enter };
-  const base = place.isFar ? await layBase(deps, place.key, incoming, limits) : null;
-  const taken = await runScript(place, incoming, base, enter, signal);
-  if (taken.root === null) return taken;
-  const bytes = (await stat(incoming.file)).size;
-  const { root } = await deps.inspector.pages(incoming.file, null, { ...limits, bytes });
-  if (root === taken.root) return taken;
-  await rm(incoming.file);
-  if (base === null)
-    throw new RondaError('backup.source-failed', {
-      container: place.container,
-      detail: 'what arrived is not what was sent',
-    });
-  const whole = await runScript(place, incoming, null, enter, signal);
-  return { ...whole, transferredBytes: taken.transferredBytes + whole.transferredBytes };
-}
-
-async function runScript(
-  { docker, containerId, container, path, host, isFar }: Place,
-  incoming: Incoming,
-  base: DeltaBase | null,
-  enter: (progress: ProgressReport) => void,
-  signal: AbortSignal,
-): Promise<Taken & { readonly root: string | null }> {
-  const params = {
-    ...settings,
-    path,
-    mode: isFar ? 'pages' : 'copy',
-    base: base && { pageSize: base.pageSize, pages: base.pages },
-  } as const;
+  const { docker, containerId, container, path, host } = place;
+  const params = { ...scriptSettings, path, mode: 'copy', hasBase: false } as const;
   const exec = await startScript(docker, containerId, params, signal);
   let phase = 'snapshot';
   try {
-    // Not after its answer: that would cost a round trip, and an older base is the exception.
-    if (base !== null) exec.write(base.hashes);
     const { reader, start } = await openExport(exec.stdout);
     if ('refusal' in start) throw refusalError(start.refusal, path, container);
-    const { uid, gid, mode, pages, pageSize } = start;
-    const usesBase = base && pages?.usesBase;
-    if (base !== null && !usesBase) await rm(incoming.file);
-    const totalBytes = pages === null ? start.dbBytes + start.walBytes : pages.count * pageSize;
-    await requireSpace(incoming.folder, totalBytes - (usesBase ? base.pages * pageSize : 0));
     phase = 'copy';
-    enter({ phase, doneBytes: 0, totalBytes });
-    const taken = { method: 'held-read-raw', owner: { uid, gid, mode } } as const;
-    if (pages !== null) {
-      const onScanned = (count: number): void => enter({ phase, doneBytes: count * pageSize, totalBytes });
-      const { root, wireBytes } = await receivePages(
-        reader,
-        { pageSize, pages },
-        incoming.file,
-        Boolean(usesBase),
-        onScanned,
-      );
-      return { ...taken, root, transferredBytes: wireBytes + (base?.hashes.length ?? 0) };
-    }
-    let doneBytes = 0;
-    await receiveExport(reader, start, incoming.file, (count) => {
-      doneBytes += count;
-      enter({ phase, doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
-    });
-    return { ...taken, root: null, transferredBytes: doneBytes };
+    return await takeFiles(reader, start, incoming, enter);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RondaError) throw error;

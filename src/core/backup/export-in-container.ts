@@ -48,25 +48,23 @@ export async function exportInContainer(
   process.stdin.on('end', die);
   process.stdin.on('close', die);
   process.stdin.on('error', die);
-  const knownBytes = (params.base?.pages ?? 0) * 8;
-  const known: Buffer[] = [];
-  let knownLength = 0;
-  let onKnown: (() => void) | null = null;
-  process.stdin.on('data', (chunk: Buffer) => {
-    if (knownLength >= knownBytes) return;
-    known.push(chunk);
-    knownLength += chunk.length;
+  const alive = (): void => {
     movedAt = Date.now();
-    if (knownLength >= knownBytes) onKnown?.();
-  });
-  /** The hashes of the pages that the other side has. */
-  const takeKnown = async (): Promise<Buffer> => {
-    if (knownLength < knownBytes)
-      await new Promise<void>((resolve) => {
-        onKnown = resolve;
-      });
-    return Buffer.concat(known).subarray(0, knownBytes);
   };
+  /** The hashes of the pages that the other side has: their number, 4 bytes big-endian, and 8 bytes each. */
+  const known = new Promise<Buffer>((resolve) => {
+    let came: Buffer[] = [];
+    let length = 0;
+    process.stdin.on('data', (chunk: Buffer) => {
+      alive();
+      came.push(chunk);
+      length += chunk.length;
+      if (length < 4) return;
+      if ((came[0]?.length ?? 0) < 4) came = [Buffer.concat(came)];
+      const wanted = 4 + (came[0]?.readUInt32BE(0) ?? 0) * 8;
+      if (length >= wanted) resolve(Buffer.concat(came).subarray(4, wanted));
+    });
+  });
   setInterval(() => {
     if (Date.now() - movedAt > params.stallMs) die();
   }, 1000);
@@ -297,11 +295,10 @@ export async function exportInContainer(
       params.mode === 'pages' && held
         ? await open(
             require,
-            { read, send, pack, adapt, isWalSame },
+            { read, send, pack, adapt, alive, isWalSame },
             { dbFd: from, dbBytes: stat.size, walFd, walBytes, pageSize, blockBytes: params.blockBytes },
           )
         : null;
-    const usesBase = pages !== null && params.base !== null && params.base.pageSize === pageSize;
     await sendJson({
       held,
       via: library.via,
@@ -312,12 +309,12 @@ export async function exportInContainer(
       uid: stat.uid,
       gid: stat.gid,
       mode: stat.mode & 0o7777,
-      pages: pages === null ? null : { count: pages.pages, packing, usesBase },
+      pages: pages === null ? null : { count: pages.pages, packing },
     });
     if (pages !== null) {
       // The services come first: hashing and packing take what they leave.
       attempt('nice', () => os.setPriority(19));
-      const { root, sent } = await pages.send(usesBase ? await takeKnown() : Buffer.alloc(0));
+      const { root, sent } = await pages.send(params.hasBase ? known : null);
       await sendJson({ ended: true, root, sent });
     } else if (params.mode !== 'describe') {
       await copy(from, stat.size, 1);

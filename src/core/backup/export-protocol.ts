@@ -10,8 +10,8 @@ import { z } from 'zod';
  * 4 bytes big-endian), the body. The body is a whole frame of zstd (RFC 8878) or brotli (RFC 7932), or plain where
  * it is as long as it would be plain; in it the numbers of the pages from 0, 4 bytes big-endian each, then their bytes.
  * A frame of no pages tells how far it is; one of 2^32 - 1 pages and no body is the last. Of a page that comes twice the
- * later one holds. What the other side has, it wrote to the script's stdin as a list of hashes: the first 8 bytes of the
- * SHA-256 of every page, in order.
+ * later one holds. What the other side has, it writes to the script's stdin when it has read the header: how many pages,
+ * 4 bytes big-endian, and of each in order the first 8 bytes of its SHA-256.
  *
  * All of it is hostile until parsed.
  */
@@ -48,7 +48,6 @@ export const ExportHeader = z.object({
         .min(1)
         .max(2 ** 32 - 2),
       packing: z.enum(['zstd', 'brotli']),
-      usesBase: z.boolean(),
     })
     .nullable(),
   userVersion: z.number().int(),
@@ -84,8 +83,8 @@ export interface ExportParams {
   readonly path: string;
   /** `copy` sends both files raw, `pages` what the base lacks, `describe` the header alone. */
   readonly mode: 'copy' | 'pages' | 'describe';
-  /** What the other side has: its list of hashes comes by stdin. */
-  readonly base: { readonly pageSize: number; readonly pages: number } | null;
+  /** What the other side has comes by stdin, if only to say that it is nothing. */
+  readonly hasBase: boolean;
   readonly blockBytes: number;
   /** A line that takes more than so much is not worth packing for. */
   readonly fastBytesPerMs: number;

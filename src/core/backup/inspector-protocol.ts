@@ -41,8 +41,14 @@ export const InspectorRequest = z.discriminatedUnion('kind', [
     maxBytes: z.number().int().nonnegative(),
   }),
   z.object({ id: z.number(), kind: z.literal('hash'), file: z.string() }),
-  /** Hashes every page; `to`: the file that the list of hashes is written into. */
-  z.object({ id: z.number(), kind: z.literal('pages'), file: z.string(), to: z.string().nullable() }),
+  /** Hashes every page; `to`: where the list of hashes is written, `copyTo`: and where the pages themselves. */
+  z.object({
+    id: z.number(),
+    kind: z.literal('pages'),
+    file: z.string(),
+    to: z.string(),
+    copyTo: z.string().nullable(),
+  }),
   z.object({ id: z.number(), kind: z.literal('tables'), file: z.string() }),
   z.object({
     id: z.number(),
@@ -71,7 +77,6 @@ export type Packed = z.infer<typeof Packed>;
 export const Pages = z.object({
   pageSize: z.number().int().min(0).max(65_536),
   pages: z.number().int().nonnegative(),
-  root: Sha256,
 });
 export type Pages = z.infer<typeof Pages>;
 

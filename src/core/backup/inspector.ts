@@ -35,8 +35,11 @@ export interface Inspector {
   ): Promise<Packed>;
   /** Size and SHA-256 of any file, read in that process. */
   hash(file: string, limits: InspectionLimits): Promise<Packed>;
-  /** Hashes every page of a database's file. @param to where the list is written; null: only its root is wanted */
-  pages(file: string, to: string | null, limits: InspectionLimits): Promise<Pages>;
+  /**
+   * Hashes every page of a database's file.
+   * @param to where the list is written @param copyTo where the pages are copied as they were hashed; null: nowhere
+   */
+  pages(file: string, to: string, copyTo: string | null, limits: InspectionLimits): Promise<Pages>;
   tables(file: string, limits: InspectionLimits): Promise<TableInfo[]>;
   /** @returns null when the file has no such table, or a virtual one */
   rows(file: string, question: RowsQuestion, limits: InspectionLimits): Promise<TableRows | null>;
@@ -111,7 +114,7 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
     verify: (file, { sha256, rowCounts }, limits) =>
       ask({ kind: 'verify', file, sha256, rowCounts }, Verified, limits),
     hash: (file, limits) => ask({ kind: 'hash', file }, Packed, limits),
-    pages: (file, to, limits) => ask({ kind: 'pages', file, to }, Pages, limits),
+    pages: (file, to, copyTo, limits) => ask({ kind: 'pages', file, to, copyTo }, Pages, limits),
     tables: (file, limits) => ask({ kind: 'tables', file }, z.array(TableInfo), limits),
     rows: (file, { table, search, offset, limit }, limits) =>
       ask({ kind: 'rows', file, table, search, offset, limit }, TableRows.nullable(), limits),

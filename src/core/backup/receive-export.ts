@@ -3,7 +3,10 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { z } from 'zod';
+import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
+import type { Taken } from './container-script.ts';
+import { requireSpace } from './durable-files.ts';
 import {
   ExportEnd,
   type ExportFailure,
@@ -13,6 +16,7 @@ import {
   exportMagic,
   maxJsonBlock,
 } from './export-protocol.ts';
+import type { Incoming } from './keep-copy.ts';
 
 export type ExportRefusal = z.infer<typeof ExportFailure>['error'];
 
@@ -89,4 +93,24 @@ export async function receiveExport(
   }
   await rename(partialWal, `${path}-wal`);
   return { hasWal: true };
+}
+
+/** Receives both files into the place of an incoming copy, if there is room. */
+export async function takeFiles(
+  reader: ByteReader,
+  start: ExportHeader,
+  incoming: Incoming,
+  enter: (progress: ProgressReport) => void,
+): Promise<Taken> {
+  const { uid, gid, mode, dbBytes, walBytes } = start;
+  const totalBytes = dbBytes + walBytes;
+  await requireSpace(incoming.folder, totalBytes);
+  let doneBytes = 0;
+  const report = (): void => enter({ phase: 'copy', doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
+  report();
+  await receiveExport(reader, start, incoming.file, (count) => {
+    doneBytes += count;
+    report();
+  });
+  return { method: 'held-read-raw', owner: { uid, gid, mode }, transferredBytes: doneBytes };
 }

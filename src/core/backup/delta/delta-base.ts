@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { copyFile, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RondaError } from '../../../shared/errors.ts';
 import type { DatabaseKey } from '../backup-paths.ts';
@@ -45,16 +44,26 @@ export async function layBase(
   limits: Omit<InspectionLimits, 'bytes'>,
 ): Promise<DeltaBase | null> {
   const interrupted = interruptedOf(incoming);
-  if (await isPlainFile(interrupted)) await rename(interrupted, incoming.file);
-  else if (!(await layNewest(deps, key, incoming, limits))) return null;
+  if (!(await isPlainFile(interrupted))) return layNewest(deps, key, incoming, limits);
+  await rename(interrupted, incoming.file);
+  return listOf(deps, incoming.file, null, incoming, limits);
+}
 
+/** @param copyTo where the file's pages are to lie too; null: it lies there already */
+async function listOf(
+  { inspector }: OpenStoredDeps,
+  file: string,
+  copyTo: string | null,
+  incoming: Incoming,
+  limits: Omit<InspectionLimits, 'bytes'>,
+): Promise<DeltaBase | null> {
   const list = join(incoming.folder, 'pages');
-  const { size: bytes } = await stat(incoming.file);
-  const { pageSize, pages } = await deps.inspector.pages(incoming.file, list, { ...limits, bytes });
+  const { size: bytes } = await stat(file);
+  const { pageSize, pages } = await inspector.pages(file, list, copyTo, { ...limits, bytes });
   const hashes = await readFile(list);
   await rm(list);
   if (pages > 0) return { pageSize, pages, hashes };
-  await rm(incoming.file);
+  await rm(incoming.file, { force: true });
   return null;
 }
 
@@ -73,7 +82,7 @@ async function layNewest(
   key: DatabaseKey,
   incoming: Incoming,
   limits: Omit<InspectionLimits, 'bytes'>,
-): Promise<boolean> {
+): Promise<DeltaBase | null> {
   const [newest] = (await deps.catalogue.list())
     .filter(
       ({ hostId, serviceId, databaseId, verification, missing }) =>
@@ -84,22 +93,22 @@ async function layNewest(
         !missing,
     )
     .sort((a, b) => b.takenAt - a.takenAt);
-  if (!newest) return false;
+  if (!newest) return null;
   try {
     const located = await deps.catalogue.locate(newest.id);
     const opened = await openStored(deps, located, limits);
     try {
-      if (opened.file !== located.path) await rename(opened.file, incoming.file);
-      else {
-        await requireSpace(incoming.folder, newest.bytes);
-        await copyFile(opened.file, incoming.file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      if (opened.file !== located.path) {
+        await rename(opened.file, incoming.file);
+        return await listOf(deps, incoming.file, null, incoming, limits);
       }
+      await requireSpace(incoming.folder, newest.bytes);
+      return await listOf(deps, opened.file, incoming.file, incoming, limits);
     } finally {
       await opened.close();
     }
-    return true;
   } catch (error) {
-    if (error instanceof RondaError && unusable.has(error.code)) return false;
+    if (error instanceof RondaError && unusable.has(error.code)) return null;
     throw error;
   }
 }

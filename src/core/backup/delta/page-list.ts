@@ -1,8 +1,8 @@
-import { createHash, hash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs';
 
 /** Bytes of a page's hash, as the script in the container counts them. */
-const hashBytes = 8;
+export const hashBytes = 8;
 const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 
@@ -10,21 +10,22 @@ export interface PageList {
   /** 0: the file is no database. */
   readonly pageSize: number;
   readonly pages: number;
-  /** SHA-256 of the list, as hex. */
-  readonly root: string;
 }
 
 /**
  * Hashes every page of a database's file: the first 8 bytes of the SHA-256 of each, in order.
- * @param to the file that the list is written into; null: only its root is wanted
+ * @param to the file that the list is written into
+ * @param copyTo the file that the pages are written into as they were hashed; null: none
  */
 export function listPages(
   file: string,
-  to: string | null,
+  to: string,
+  copyTo: string | null,
   progress: (phase: string, doneBytes: number, totalBytes: number) => void,
 ): PageList {
   const total = statSync(file).size;
   const fd = openSync(file, 'r');
+  const copy = copyTo === null ? null : openSync(copyTo, 'wx', 0o600);
   try {
     const pageSize = pageSizeOf(fd);
     const pages = pageSize === 0 ? 0 : Math.floor(total / pageSize);
@@ -43,12 +44,15 @@ export function listPages(
         const page = block.subarray(index * pageSize, (index + 1) * pageSize);
         hash('sha256', page, 'buffer').copy(list, (first + index) * hashBytes, 0, hashBytes);
       }
+      for (let written = 0; copy !== null && written < length; )
+        written += writeSync(copy, block, written, length - written);
       progress('compare', first * pageSize + length, total);
     }
-    if (to !== null) writeFileSync(to, list, { flag: 'wx', mode: 0o600 });
-    return { pageSize, pages, root: createHash('sha256').update(list).digest('hex') };
+    writeFileSync(to, list, { flag: 'wx', mode: 0o600 });
+    return { pageSize, pages };
   } finally {
     closeSync(fd);
+    if (copy !== null) closeSync(copy);
   }
 }
 

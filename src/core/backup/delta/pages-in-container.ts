@@ -12,6 +12,8 @@ export interface PageWays {
   pack(block: Buffer): Promise<Buffer>;
   /** Told how long a block was waited for, and how long its sending took. */
   adapt(packedMs: number, sentMs: number, bytes: number): void;
+  /** Told while nothing is sent: it has not come to a halt. */
+  alive(): void;
   /** The `-wal` is still the one that the snapshot began with. */
   isWalSame(): Promise<boolean>;
 }
@@ -31,10 +33,11 @@ export interface OpenedPages {
   /** Pages of the snapshot. */
   readonly pages: number;
   /**
-   * Sends every page whose hash is not the one at its place in `known`.
+   * Sends every page whose hash is not the one at its place in what the other side has; all are hashed while that is
+   * waited for. Null: it has nothing.
    * @returns the SHA-256 of the list of the hashes of all pages, as hex, and how many were sent
    */
-  send(known: Buffer): Promise<{ root: string; sent: number }>;
+  send(known: Promise<Buffer> | null): Promise<{ root: string; sent: number }>;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface OpenedPages {
  */
 export async function openPages(
   require: NodeJS.Require,
-  { read, send, pack, adapt, isWalSame }: PageWays,
+  { read, send, pack, adapt, alive, isWalSame }: PageWays,
   { dbFd, dbBytes, walFd, walBytes, pageSize, blockBytes }: PageSource,
 ): Promise<OpenedPages> {
   const crypto: typeof import('node:crypto') = require('node:crypto');
@@ -121,14 +124,13 @@ export async function openPages(
     }
   }
 
-  const sendAll = async (known: Buffer): Promise<{ root: string; sent: number }> => {
+  const sendAll = async (known: Promise<Buffer> | null): Promise<{ root: string; sent: number }> => {
     const list = Buffer.alloc(pages * hashBytes);
     const perBlock = Math.max(1, Math.floor(blockBytes / pageSize));
     const ahead: Promise<{ bytes: Buffer; count: number; scanned: number }>[] = [];
     let numbers: number[] = [];
     let block = Buffer.alloc(perBlock * pageSize);
     let sent = 0;
-    let toldAt = Date.now();
     const sendFrame = async (bytes: Buffer, count: number, scanned: number): Promise<void> => {
       const head = Buffer.alloc(12);
       head.writeUInt32BE(bytes.length, 0);
@@ -136,7 +138,6 @@ export async function openPages(
       head.writeUInt32BE(scanned, 8);
       await send(head);
       await send(bytes);
-      toldAt = Date.now();
     };
     const sendNext = async (): Promise<void> => {
       const began = Date.now();
@@ -172,6 +173,16 @@ export async function openPages(
       hashes.length >= (page + 1) * hashBytes &&
       hashes.compare(hash, 0, hashBytes, page * hashBytes, (page + 1) * hashBytes) === 0;
 
+    /** Makes the newest bytes of a page of those that were read from the database file. */
+    const freshen = async (page: number, bytes: Buffer, isRead: boolean): Promise<void> => {
+      const place = inWal.get(page);
+      if (place === undefined && !isRead) {
+        if (page * pageSize !== lockByte) throw new Error(`page ${page} of ${pages} is in no file`);
+        bytes.fill(0);
+      }
+      if (place !== undefined && walFd !== null && (await fill(walFd, bytes, place)) < pageSize)
+        throw new Error(`page ${page} is no longer in the -wal`);
+    };
     const buffer = Buffer.alloc(perBlock * pageSize);
     for (let first = 0; first < pages; first += perBlock) {
       const count = Math.min(perBlock, pages - first);
@@ -179,19 +190,21 @@ export async function openPages(
       for (let index = 0; index < count; index++) {
         const page = first + index;
         const bytes = buffer.subarray(index * pageSize, (index + 1) * pageSize);
-        const place = inWal.get(page);
-        if (place === undefined && (index + 1) * pageSize > filled) {
-          if (page * pageSize !== lockByte) throw new Error(`page ${page} of ${pages} is in no file`);
-          bytes.fill(0);
-        }
-        if (place !== undefined && walFd !== null && (await fill(walFd, bytes, place)) < pageSize)
-          throw new Error(`page ${page} is no longer in the -wal`);
-        const hash = digest(bytes);
-        hash.copy(list, page * hashBytes);
-        if (!isAt(known, page, hash)) await add(page, bytes, page + 1);
+        await freshen(page, bytes, (index + 1) * pageSize <= filled);
+        digest(bytes).copy(list, page * hashBytes);
+        if (known === null) await add(page, bytes, page + 1);
       }
-      while (ahead.length > 0 && Date.now() - toldAt > 300) await sendNext();
-      if (Date.now() - toldAt > 300) await sendFrame(Buffer.alloc(0), 0, first + count);
+      alive();
+    }
+    if (known !== null) {
+      const theirs = await known;
+      const bytes = Buffer.alloc(pageSize);
+      for (let page = 0; page < pages; page++) {
+        if (isAt(theirs, page, list.subarray(page * hashBytes, (page + 1) * hashBytes))) continue;
+        await freshen(page, bytes, (await fill(dbFd, bytes, page * pageSize)) === pageSize);
+        digest(bytes).copy(list, page * hashBytes);
+        await add(page, bytes, page + 1);
+      }
     }
     if (inWal.size > 0 && !(await isWalSame())) {
       // What was read there may have been written over: the database file has it all, and is frozen by our lock.

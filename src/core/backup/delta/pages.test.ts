@@ -58,10 +58,16 @@ async function transfer(
   source: string,
   to: string,
   {
-    known = Buffer.alloc(0),
+    known = null,
+    base = known,
     isWalSame = async () => true,
     pageSize = 4096,
-  }: { known?: Buffer; isWalSame?: () => Promise<boolean>; pageSize?: number } = {},
+  }: {
+    known?: Buffer | null;
+    base?: Buffer | null;
+    isWalSame?: () => Promise<boolean>;
+    pageSize?: number;
+  } = {},
 ) {
   const walFile = `${source}-wal`;
   const sent: Buffer[] = [];
@@ -72,6 +78,7 @@ async function transfer(
       send: async (bytes) => void sent.push(Buffer.from(bytes)),
       pack: async (block) => zstdCompressSync(block),
       adapt: () => undefined,
+      alive: () => undefined,
       isWalSame,
     },
     {
@@ -83,7 +90,7 @@ async function transfer(
       blockBytes,
     },
   );
-  const end = await opened.send(known);
+  const end = await opened.send(known && Promise.resolve(known));
   const text = Buffer.from(JSON.stringify({ ended: true, ...end }));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(text.length);
@@ -92,19 +99,19 @@ async function transfer(
   }
   const received = await receivePages(
     createByteReader(stream()),
-    { pageSize, pages: { count: opened.pages, packing: 'zstd', usesBase: known.length > 0 } },
+    { pageSize, pages: { count: opened.pages, packing: 'zstd' } },
     to,
-    known.length > 0,
+    base,
     () => undefined,
   );
   return { ...received, sent: end.sent, pages: opened.pages };
 }
-const listOf = (file: string): { list: Buffer; root: string; pages: number } => {
+const listOf = (file: string): Buffer => {
   const to = `${file}.list`;
-  const { root, pages } = listPages(file, to, () => undefined);
+  listPages(file, to, null, () => undefined);
   const list = readFileSync(to);
   rmSync(to);
-  return { list, root, pages };
+  return list;
 };
 
 test.each([512, 4096, 65_536])(
@@ -114,9 +121,9 @@ test.each([512, 4096, 65_536])(
     write(db, 1, 2000, 'first');
     db.pragma('wal_checkpoint(TRUNCATE)');
     write(db, 500, 100, 'second');
-    const { root, sent, pages } = await transfer(at('source.db'), at('copy.db'), { pageSize });
+    const { isWhole, sent, pages } = await transfer(at('source.db'), at('copy.db'), { pageSize });
     expect(sent).toBe(pages);
-    expect(listOf(at('copy.db')).root).toBe(root);
+    expect(isWhole).toBe(true);
     expect(rowsOf(at('copy.db'))).toEqual(rowsOf(at('source.db')));
     db.close();
   },
@@ -129,11 +136,11 @@ test('of a second copy only what changed travels, and the whole is the same', as
   await transfer(at('source.db'), at('copy.db'));
   write(db, 500, 10, 'second');
   write(db, 20_001, 50, 'new');
-  const { list } = listOf(at('copy.db'));
-  const { root, sent, pages, wireBytes } = await transfer(at('source.db'), at('copy.db'), { known: list });
+  const list = listOf(at('copy.db'));
+  const { isWhole, sent, pages, wireBytes } = await transfer(at('source.db'), at('copy.db'), { known: list });
   expect(sent).toBeLessThan(pages / 50);
   expect(wireBytes).toBeLessThan(20_000);
-  expect(listOf(at('copy.db')).root).toBe(root);
+  expect(isWhole).toBe(true);
   expect(rowsOf(at('copy.db'))).toEqual(rowsOf(at('source.db')));
   db.close();
 });
@@ -143,7 +150,7 @@ test('a database that became shorter becomes shorter here', async () => {
   write(db, 1, 5000, 'first');
   await transfer(at('source.db'), at('copy.db'));
   db.exec('DELETE FROM letters WHERE id > 100; VACUUM');
-  const { list } = listOf(at('copy.db'));
+  const list = listOf(at('copy.db'));
   const { pages } = await transfer(at('source.db'), at('copy.db'), { known: list });
   expect(statSync(at('copy.db')).size).toBe(pages * 4096);
   expect(rowsOf(at('copy.db'))).toHaveLength(100);
@@ -153,15 +160,26 @@ test('a database that became shorter becomes shorter here', async () => {
 test('half a copy is gone on from: what had come does not travel again', async () => {
   const db = openSource();
   write(db, 1, 20_000, 'first');
-  const whole = await transfer(at('source.db'), at('whole.db'));
+  await transfer(at('source.db'), at('whole.db'));
   const bytes = readFileSync(at('whole.db'));
   writeFileSync(at('half.db'), bytes.subarray(0, Math.floor(bytes.length / 2) + 100));
-  const { sent, root, pages } = await transfer(at('source.db'), at('half.db'), {
-    known: listOf(at('half.db')).list,
+  const { sent, isWhole, pages } = await transfer(at('source.db'), at('half.db'), {
+    known: listOf(at('half.db')),
   });
   expect(sent).toBeLessThanOrEqual(Math.ceil(pages / 2));
-  expect(root).toBe(whole.root);
+  expect(isWhole).toBe(true);
   expect(readFileSync(at('half.db')).equals(bytes)).toBe(true);
+  db.close();
+});
+
+test('what was put together from the wrong pages is found out', async () => {
+  const db = openSource();
+  write(db, 1, 1000, 'first');
+  await transfer(at('source.db'), at('older.db'));
+  write(db, 1, 1, 'second');
+  await transfer(at('source.db'), at('newer.db'));
+  const lie = { known: listOf(at('newer.db')), base: listOf(at('older.db')) };
+  expect(await transfer(at('source.db'), at('older.db'), lie)).toMatchObject({ isWhole: false, sent: 0 });
   db.close();
 });
 
@@ -241,15 +259,9 @@ test.each([
   async function* stream(): AsyncGenerator<Buffer> {
     yield bytes;
   }
-  const pages = { count: 10, packing: 'zstd', usesBase: false } as const;
+  const pages = { count: 10, packing: 'zstd' } as const;
   await expect(
-    receivePages(
-      createByteReader(stream()),
-      { pageSize: 4096, pages },
-      at('copy.db'),
-      false,
-      () => undefined,
-    ),
+    receivePages(createByteReader(stream()), { pageSize: 4096, pages }, at('copy.db'), null, () => undefined),
   ).rejects.toThrow();
   expect(statSync(at('copy.db')).size).toBeLessThanOrEqual(10 * 4096);
 });

@@ -1,17 +1,19 @@
+import { createHash, hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, zstdDecompress } from 'node:zlib';
 import type { ByteReader } from '../byte-reader.ts';
 import { blockBytes, type ExportHeader, PagesEnd } from '../export-protocol.ts';
 import { takeJson } from '../receive-export.ts';
+import { hashBytes } from './page-list.ts';
 
 const unpack = { zstd: promisify(zstdDecompress), brotli: promisify(brotliDecompress) };
 const headBytes = 12;
 const lastFrame = 0xffff_ffff;
 
 export interface ReceivedPages {
-  /** What the script says the list of all hashes hashes to: what was put together must do so too. */
-  readonly root: string;
+  /** What was put together is, by the hash of the hashes of its pages, what the script has. */
+  readonly isWhole: boolean;
   /** Bytes that came over the line. */
   readonly wireBytes: number;
 }
@@ -19,7 +21,7 @@ export interface ReceivedPages {
 /**
  * Takes frames of pages and puts each page at its place in a file, which becomes as long as the snapshot is. The file is
  * synced when this returns; when it throws, the file holds what came so far.
- * @param hasBase the file is there, with pages to keep; else it is made
+ * @param base the hashes of the pages that the file has; null: it is made
  * @param onScanned hears how many pages of the snapshot have been looked at
  * @throws Error for frames that make no sense, or when the stream ends before the script said that it was done
  */
@@ -27,13 +29,15 @@ export async function receivePages(
   reader: ByteReader,
   { pageSize, pages }: { readonly pageSize: number; readonly pages: NonNullable<ExportHeader['pages']> },
   file: string,
-  hasBase: boolean,
+  base: Buffer | null,
   onScanned: (pages: number) => void,
 ): Promise<ReceivedPages> {
   if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) throw new Error(`pages of ${pageSize} bytes`);
   const most = Math.max(1, Math.floor(blockBytes / pageSize));
-  const handle = await open(file, hasBase ? 'r+' : 'wx+', 0o600);
+  const handle = await open(file, base ? 'r+' : 'wx+', 0o600);
   try {
+    const list = Buffer.alloc(pages.count * hashBytes);
+    base?.copy(list);
     let wireBytes = 0;
     let taken = 0;
     for (;;) {
@@ -53,31 +57,37 @@ export async function receivePages(
       const body =
         length === plain ? packed : await unpack[pages.packing](packed, { maxOutputLength: plain });
       if (body.length !== plain) throw new Error(`a frame of ${body.length} bytes, expected ${plain}`);
-      await writePages(handle, body, count, { pageSize, pages: pages.count });
+      await writePages(handle, body, count, { pageSize, list });
     }
     await handle.truncate(pages.count * pageSize);
     await handle.sync();
     const { root } = PagesEnd.parse(await takeJson(reader));
-    return { root, wireBytes };
+    return { isWhole: createHash('sha256').update(list).digest('hex') === root, wireBytes };
   } finally {
     await handle.close();
   }
 }
 
-/** Writes neighbours together. */
+/** Writes neighbours together, and their hashes into the list. */
 async function writePages(
   handle: Awaited<ReturnType<typeof open>>,
   body: Buffer,
   count: number,
-  { pageSize, pages }: { readonly pageSize: number; readonly pages: number },
+  { pageSize, list }: { readonly pageSize: number; readonly list: Buffer },
 ): Promise<void> {
   const numberAt = (index: number): number => body.readUInt32BE(index * 4);
   for (let first = 0; first < count; ) {
     let next = first + 1;
     while (next < count && numberAt(next) === numberAt(first) + next - first) next += 1;
-    if (numberAt(first) + next - first > pages) throw new Error(`page ${numberAt(next - 1)} of ${pages}`);
+    const end = numberAt(first) + next - first;
+    if (end * hashBytes > list.length) throw new Error(`a page ${end - 1} that there is not`);
     const at = count * 4 + first * pageSize;
     await handle.write(body, at, (next - first) * pageSize, numberAt(first) * pageSize);
+    for (let index = first; index < next; index++) {
+      const from = count * 4 + index * pageSize;
+      const page = body.subarray(from, from + pageSize);
+      hash('sha256', page, 'buffer').copy(list, numberAt(index) * hashBytes, 0, hashBytes);
+    }
     first = next;
   }
 }

@@ -1,0 +1,97 @@
+import type Docker from 'dockerode';
+import type { BackupManifest } from '../../shared/domain/backup.ts';
+import { RondaError } from '../../shared/errors.ts';
+import { dockerStatus } from '../hosts/docker/docker-error.ts';
+import { plainDetail } from '../platform/plain-detail.ts';
+import type { DatabaseKey } from './backup-paths.ts';
+import { asWriteError } from './durable-files.ts';
+import { type ContainerExec, execInContainer } from './exec-stream.ts';
+import { exportScript } from './export-in-container.ts';
+import { blockBytes, type ExportParams } from './export-protocol.ts';
+import type { ExportRefusal } from './receive-export.ts';
+
+const lockTimeoutMs = 10_000;
+/** What holds for every run of the script. */
+export const scriptSettings = {
+  lockTimeoutMs,
+  stallMs: 60_000,
+  /** 100 Mbit/s. */
+  fastBytesPerMs: 12_500,
+  blockBytes,
+};
+
+/** Where a database is copied from. */
+export interface Place {
+  readonly key: DatabaseKey;
+  readonly docker: Docker;
+  readonly containerId: string;
+  readonly container: string;
+  readonly path: string;
+  readonly host: string;
+  /** Behind a line that is slower than packing. */
+  readonly isFar: boolean;
+}
+
+/** What came of it, beside the file. */
+export interface Taken {
+  readonly method: 'held-read-raw' | 'sqlite-cli';
+  readonly owner: BackupManifest['owner'];
+  readonly transferredBytes: number;
+}
+
+/** Starts the script in a container and opens what it sends. The caller closes the exec. */
+export async function startScript(
+  docker: Docker,
+  containerId: string,
+  params: ExportParams,
+  signal: AbortSignal,
+): Promise<ContainerExec> {
+  return execInContainer(
+    docker,
+    containerId,
+    // The image's own NODE_OPTIONS would load its hooks into our script.
+    { argv: ['node', '-e', exportScript(params)], env: ['NODE_OPTIONS='] },
+    signal,
+  );
+}
+
+/** Why the container refuses. */
+export function refusalError(refusal: ExportRefusal, path: string, container: string): RondaError {
+  switch (refusal.kind) {
+    case 'no-sqlite':
+      return new RondaError('backup.no-method', {
+        container,
+        missing: `better-sqlite3 or node:sqlite (${plainDetail(refusal.detail)})`,
+      });
+    case 'missing-file':
+      return new RondaError('backup.source-missing', { path, container });
+    case 'busy':
+      return new RondaError('backup.source-locked', { path, seconds: lockTimeoutMs / 1000 });
+    case 'other':
+      return new RondaError('backup.source-failed', { container, detail: plainDetail(refusal.detail) });
+  }
+}
+
+/**
+ * Why a stream ended before the script had said everything: our own disk, no node in the image, a crash in there, or a
+ * link that is gone (the engine does not answer at all then).
+ */
+export async function streamError(
+  exec: ContainerExec,
+  error: unknown,
+  at: { readonly container: string; readonly host: string; readonly phase: string; readonly folder: string },
+): Promise<unknown> {
+  if (asWriteError(error, at.folder) !== error) return error;
+  try {
+    const code = await exec.exitCode();
+    if (code === 126 || code === 127) {
+      return new RondaError('backup.no-method', { container: at.container, missing: 'node' });
+    }
+  } catch (inspectError) {
+    if (dockerStatus(inspectError) === null) {
+      return new RondaError('backup.link-lost', { host: at.host, step: at.phase }, { cause: error });
+    }
+  }
+  const detail = plainDetail(exec.stderr()) || plainDetail(error);
+  return new RondaError('backup.source-failed', { container: at.container, detail }, { cause: error });
+}
