@@ -36,6 +36,8 @@ export async function createHostsFixture(options: {
   env?: NodeJS.ProcessEnv;
   clock?: Clock;
   log?: Log;
+  /** Bytes a second that transfers may take; absent: all. */
+  transferPace?: () => number | null;
 }): Promise<HostsFixture> {
   const home = join(options.dir, 'ronda');
   const userHome = join(options.dir, 'person');
@@ -46,6 +48,7 @@ export async function createHostsFixture(options: {
   const vault = new Map<string, string>();
   const state = createPublishedState();
   const feature = createHostsFeature({
+    transferPace: options.transferPace ?? (() => null),
     repository: {
       list: async () => hosts.list(),
       add: async (...args) => hosts.add(...args),

@@ -177,6 +177,10 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   for (const problem of profiles.problems) board.notice('warning', problem);
 
   const hosts = createHostsFeature({
+    transferPace: () => {
+      const limit = settings.get().transferLimitMbit;
+      return limit === null ? null : limit * 125_000;
+    },
     repository: repositories.hosts,
     state,
     clock,

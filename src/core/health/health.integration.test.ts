@@ -52,6 +52,7 @@ async function watchStack(repositories = createMemoryRepositories()) {
   });
   await profiles.import(await profileForStack({ ports: stack.ports, every: '2s' }));
   const hosts = createHostsFeature({
+    transferPace: () => null,
     repository: repositories.hosts,
     state,
     clock: systemClock,

@@ -6,6 +6,7 @@ import type { HostConnection } from './host-connection.ts';
 import type { HostSecrets } from './host-secrets.ts';
 import type { Prompter } from './prompts/prompter.ts';
 import type { KnownHostsFiles } from './ssh/known-hosts-files.ts';
+import type { Pace } from './ssh/paced-line.ts';
 import type { AcceptedCommands } from './ssh-config/accepted-commands.ts';
 
 /** A connection as its owner holds it. */
@@ -27,6 +28,8 @@ export interface ConnectPorts {
   readonly log: Log;
   readonly knownHosts: KnownHostsFiles;
   readonly acceptedCommands: AcceptedCommands;
+  /** What the transfers of a host may take of the line. */
+  readonly transferPace: Pace;
   /** Of the person at this computer: where `~/.docker` and `~/.ssh` lie. */
   readonly userHome: string;
   readonly platform: NodeJS.Platform;

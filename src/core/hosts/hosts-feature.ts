@@ -10,6 +10,7 @@ import { createHostService, type HostService, type HostServicePorts } from './ho
 import type { Prompter } from './prompts/prompter.ts';
 import { createPublishedPrompter } from './prompts/published-prompter.ts';
 import { createKnownHostsFiles } from './ssh/known-hosts-files.ts';
+import type { Pace } from './ssh/paced-line.ts';
 import { createAcceptedCommands } from './ssh-config/accepted-commands.ts';
 
 export interface HostsFeaturePorts {
@@ -26,6 +27,8 @@ export interface HostsFeaturePorts {
   readonly userHome: string;
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
+  /** What transfers over SSH may take of the line. */
+  readonly transferPace: Pace;
   /** Asks in place of the window: at a terminal, or nobody at all. */
   readonly prompter?: Prompter;
   /** known_hosts files that are read besides Ronda's own; absent: the user's and the system's. */

@@ -23,6 +23,8 @@ export const Settings = z.strictObject({
   backupEncryption: z.enum(['off', 'key', 'passphrase']),
   /** Public keys of age; whoever has one of their secret keys opens the backups. */
   backupRecipients: z.array(AgeRecipient).max(20),
+  /** Mbit/s that transfers over SSH may take, in each direction; null: all that the line gives. */
+  transferLimitMbit: z.number().min(1).max(10_000).nullable(),
   notifications: z.boolean(),
   /** An icon with the worst status. */
   tray: z.boolean(),
@@ -41,6 +43,7 @@ export const defaultSettings: Settings = {
   backupCompression: true,
   backupEncryption: 'off',
   backupRecipients: [],
+  transferLimitMbit: null,
   notifications: true,
   tray: false,
   closeToTray: false,

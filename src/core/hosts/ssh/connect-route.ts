@@ -8,6 +8,7 @@ import { connectSession } from './connect-session.ts';
 import { addressText } from './dial-server.ts';
 import type { HostKey } from './host-key.ts';
 import type { ServerName } from './known-hosts.ts';
+import type { Pace } from './paced-line.ts';
 import { spawnProxyCommand } from './proxy-command.ts';
 import type { SshSession } from './ssh-session.ts';
 
@@ -19,6 +20,7 @@ const silentSteps: StepReporter = { begin: () => undefined, done: () => undefine
  * them.
  *
  * @param known as for SessionRoute; with a key nobody is asked anything
+ * @param pace what the last session may take of the line; absent: all
  */
 export async function connectRoute(
   config: HostConfig,
@@ -26,6 +28,7 @@ export async function connectRoute(
   ports: ConnectPorts,
   context: ConnectContext,
   known: HostKey | null,
+  pace?: Pace,
 ): Promise<SshSession> {
   const interactive = known === null;
   const { proxyCommand, jumps = [] } = target;
@@ -61,6 +64,7 @@ export async function connectRoute(
     const session = await connectSession(config, target, ports, context, {
       known,
       interactive,
+      ...(pace && { pace }),
       ...(through(way.at(-1), jumps.at(-1), target) ?? begin),
     });
     session.signal.addEventListener('abort', () => endWay(session.signal.reason), { once: true });

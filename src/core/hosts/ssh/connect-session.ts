@@ -7,6 +7,7 @@ import type { HostKey } from './host-key.ts';
 import { type HostKeyVerdict, judgeHostKey, recordedKeyTypes } from './known-hosts.ts';
 import { createLogin } from './login.ts';
 import { openSession } from './open-session.ts';
+import { type Pace, PacedLine } from './paced-line.ts';
 import type { SshSession } from './ssh-session.ts';
 
 /** How a session is made that is not the first and straight one. */
@@ -20,6 +21,8 @@ export interface SessionRoute {
   readonly interactive: boolean;
   /** Opens the line below; absent: straight to the server. */
   readonly dial?: (signal: AbortSignal) => Promise<Duplex>;
+  /** What it may take of the line; absent: all. */
+  readonly pace?: Pace;
 }
 
 /**
@@ -32,12 +35,13 @@ export async function connectSession(
   target: SshTarget,
   ports: ConnectPorts,
   context: ConnectContext,
-  { known, interactive, dial }: SessionRoute,
+  { known, interactive, dial, pace }: SessionRoute,
 ): Promise<SshSession> {
   const { signal, steps } = context;
   const server = { address: target.address, port: target.port };
   const address = addressText(server);
   const entries = await ports.knownHosts.read();
+  const open = dial ?? ((wanted: AbortSignal): Promise<Duplex> => dialServer(server, ports.clock, wanted));
   const login = createLogin(config, target, ports, context, interactive);
   let pinned = known;
   let verified: HostKey | null = known;
@@ -54,7 +58,7 @@ export async function connectSession(
     const outcome = await openSession(
       {
         server,
-        dial: dial ?? ((wanted) => dialServer(server, ports.clock, wanted)),
+        dial: pace ? async (wanted) => new PacedLine(await open(wanted), pace) : open,
         recordedKeyTypes: pinned ? [pinned.type] : recordedKeyTypes(entries, server),
         acceptHostKey(key) {
           if (pinned) return pinned.blob.equals(key.blob);

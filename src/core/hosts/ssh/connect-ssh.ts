@@ -15,6 +15,7 @@ import { dialThroughExec } from './dial-through-exec.ts';
 import { type Carriers, type DockerMethod, fallbackMethod, openDocker } from './docker-transport.ts';
 import { createExecChannels } from './exec-channels.ts';
 import { explainDockerFailure, isChannelRefusal, lookAtDocker } from './explain-docker-failure.ts';
+import type { Pace } from './paced-line.ts';
 import { posixQuote } from './posix-quote.ts';
 import { createSshExec } from './ssh-exec.ts';
 import type { SshSession } from './ssh-session.ts';
@@ -70,8 +71,12 @@ export async function connectSsh(
     control.close(new RondaError('hosts.docker-gone', { socket: target.dockerSocket }));
   // Asks nobody: a question about a server that is connected already would only confuse.
   const quiet: ConnectContext = { ...context, signal: control.signal, steps: silentSteps };
-  const connectAgain = (): Promise<SshSession> => connectRoute(config, target, ports, quiet, control.hostKey);
-  const carriers: Carriers = { session: control, channels: createExecChannels(connectAgain, control.signal) };
+  const connectAgain = (pace?: Pace): Promise<SshSession> =>
+    connectRoute(config, target, ports, quiet, control.hostKey, pace);
+  const carriers: Carriers = {
+    session: control,
+    channels: createExecChannels(() => connectAgain(), control.signal),
+  };
   const inspect = (method: DockerMethod) =>
     inspectEngine(
       dockerOver(carriers, method, target.dockerSocket),
@@ -99,8 +104,11 @@ export async function connectSsh(
     const tcp = await tcpMethod(control, signal);
 
     const openBulk = async (): Promise<BulkConnection> => {
-      const session = await connectAgain();
-      const apart: Carriers = { session, channels: createExecChannels(connectAgain, session.signal) };
+      const session = await connectAgain(ports.transferPace);
+      const apart: Carriers = {
+        session,
+        channels: createExecChannels(() => connectAgain(ports.transferPace), session.signal),
+      };
       return { session, docker: dockerOver(apart, method, target.dockerSocket, apiVersion) };
     };
     const bulk = createBulkPipe(openBulk, control.signal);

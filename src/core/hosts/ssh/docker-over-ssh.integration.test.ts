@@ -28,6 +28,8 @@ let hosts: HostsFixture;
 let hostId = '';
 let connection: HostConnection;
 let container: Docker.Container;
+/** Bytes a second. */
+let pace: number | null = null;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hosts-docker-'));
@@ -36,7 +38,7 @@ beforeAll(async () => {
   // Hostile on purpose: nothing of this may be looked at.
   process.env.DOCKER_HOST = 'tcp://192.0.2.1:2376';
   process.env.DOCKER_CERT_PATH = '/nonexistent';
-  hosts = await createHostsFixture({ dir });
+  hosts = await createHostsFixture({ dir, transferPace: () => pace });
   await writeKnownHosts(join(hosts.userHome, '.ssh', 'known_hosts'), sshd.knownHostsLines);
   hostId = await hosts.connect({
     kind: 'ssh',
@@ -133,6 +135,31 @@ test('48 MB travel into a container and back unchanged', async () => {
   const untar = extract();
   download.pipe(untar);
   for await (const entry of untar) expect((await buffer(entry)).equals(content)).toBe(true);
+});
+
+test('a transfer takes no more of the line than its limit, from the moment it is set; checks take what they need', async () => {
+  const docker = await connection.bulkDocker(signal);
+  const download = (await docker.getContainer(container.id).getArchive({ path: '/big.bin' })) as Readable;
+  try {
+    let bytes = 0;
+    download.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    pace = 2_000_000;
+    // What was on its way before.
+    await sleep(1500);
+    bytes = 0;
+    const from = performance.now();
+    for (let turn = 0; turn < 20; turn += 1) await connection.docker.ping();
+    expect(performance.now() - from).toBeLessThan(2000);
+    await sleep(Math.max(0, 2000 - (performance.now() - from)));
+    const bytesPerSecond = bytes / ((performance.now() - from) / 1000);
+    expect(bytesPerSecond).toBeLessThan(2_600_000);
+    expect(bytesPerSecond).toBeGreaterThan(500_000);
+  } finally {
+    pace = null;
+    download.destroy();
+  }
 });
 
 test('an archive nobody reads fills no memory, and dropping it leaves the connection whole', async () => {

@@ -52,7 +52,51 @@ export function BackupStorage() {
       </Field>
       {settings.backupEncryption === 'key' && <Keys recipients={settings.backupRecipients} />}
       {settings.backupEncryption === 'passphrase' && <PassphraseForm />}
+      <TransferLimit key={settings.transferLimitMbit} limit={settings.transferLimitMbit} />
     </Card>
+  );
+}
+
+/** What transfers may take of a line that others use too. */
+function TransferLimit({ limit }: { readonly limit: number | null }) {
+  const t = useText();
+  const [typed, setTyped] = useState(limit === null ? '' : String(limit));
+  const save = useAction((transferLimitMbit: number | null) =>
+    call('app.update-settings', { transferLimitMbit }),
+  );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save.run(typed.trim() === '' ? null : Number(typed));
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      {save.error && <ErrorPanel error={save.error} />}
+      <Field label={t('settings.storage.limit')} help={t('settings.storage.limitHelp')}>
+        {(ids) => (
+          <div className="flex gap-2">
+            <Input
+              {...ids}
+              type="number"
+              min={1}
+              max={10_000}
+              step="any"
+              placeholder={t('settings.storage.noLimit')}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              className="w-40"
+            />
+            <Button
+              type="submit"
+              icon={Save}
+              busy={save.busy}
+              disabled={typed.trim() === (limit === null ? '' : String(limit))}
+            >
+              {t('common.save')}
+            </Button>
+          </div>
+        )}
+      </Field>
+    </form>
   );
 }
 

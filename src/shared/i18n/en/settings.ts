@@ -36,6 +36,10 @@ export const settings = {
     encryption: 'Encrypt new backups',
     encryptionHelp:
       'In the age format; the age command opens them with your key or passphrase. Older backups stay as they are.',
+    limit: 'Limit of transfers over SSH (Mbit/s)',
+    limitHelp:
+      'Backups, restores and images take no more of the line than this, in each direction. Checks and logs are not slowed down. Holds at once.',
+    noLimit: 'No limit',
     ways: { off: 'No', key: 'With keys', passphrase: 'With a passphrase' },
     noKey: 'No key yet: nothing is backed up until you make or add one.',
     recipients: 'Public keys',

@@ -35,6 +35,10 @@ export const settings: Catalogue<typeof english> = {
     encryption: 'Enkripsi cadangan baru',
     encryptionHelp:
       'Dalam format age; bisa dibuka dengan perintah age memakai kunci atau kata sandi Anda. Cadangan lama tidak berubah.',
+    limit: 'Batas transfer lewat SSH (Mbit/s)',
+    limitHelp:
+      'Cadangan, pemulihan, dan image tidak memakai jaringan lebih dari ini, untuk masing-masing arah. Pemeriksaan dan log tidak diperlambat. Langsung berlaku.',
+    noLimit: 'Tanpa batas',
     ways: { off: 'Tidak', key: 'Dengan kunci', passphrase: 'Dengan kata sandi' },
     noKey: 'Belum ada kunci: tidak ada yang dicadangkan sampai Anda membuat atau menambahkannya.',
     recipients: 'Kunci publik',
