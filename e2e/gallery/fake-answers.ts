@@ -118,6 +118,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
                   'keuangan-service/data-1a2b3c4d/data-store.json: new, +41 -0 entries',
                 ][index],
               })),
+        remote: context.scenario === 'young' ? null : 'git@github.com:rt04/data.git',
+        pushed: context.scenario === 'young' ? null : '1'.repeat(40),
       });
     case 'data.show':
       return done({

@@ -13,6 +13,7 @@ import { createFreeSpaceWatch } from './app/watch-free-space.ts';
 import type { BackupJournalEntry } from './backup/backup-handlers.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { createDataHistoryHandlers } from './backup/data-history/data-history-handlers.ts';
+import { createDataRemotes } from './backup/data-history/data-remote-handlers.ts';
 import { createDataRestoreHandlers } from './backup/data-history/data-restore-handlers.ts';
 import { databaseDates } from './backup/database-dates.ts';
 import { createEnvironmentHandlers } from './backup/environment/environment-handlers.ts';
@@ -344,8 +345,10 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     locks: backup.locks,
     secrets: vault,
   });
+  const dataRemotes = createDataRemotes({ settings, log, backupFolder, env: process.env });
   const dataHistory = createDataHistoryHandlers({
     ...backupPorts,
+    remoteOf: dataRemotes.remoteOf,
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
   });
@@ -403,8 +406,12 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     test: backup.testScheduled,
     afterRound: async (hostId, signal) => {
       const context = { signal, emit: async () => undefined };
+      const keepData = async (): Promise<void> => {
+        await dataHistory['data.snapshot']({ hostId }, context);
+        await dataRemotes.pushIfWanted(hostId, signal);
+      };
       const rounds = await Promise.allSettled([
-        dataHistory['data.snapshot']({ hostId }, context),
+        keepData(),
         ...(vault.state() === 'open' ? [environment['env.snapshot']({ hostId }, context)] : []),
       ]);
       for (const round of rounds) if (round.status === 'rejected') throw round.reason;
@@ -447,7 +454,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     if (event.changes.some(({ slice }) => slice === 'incidents' || slice === 'app')) alerts.service.wake();
     for (const { slice, key, value } of event.changes) {
       if (slice === 'hosts' && value === null)
-        void forgetHost(repositories, [silences, scheduledBackups], key, log);
+        void forgetHost(repositories, [silences, scheduledBackups, dataRemotes], key, log);
       if (slice === 'incidents' && value?.hostId) nightWatch.leaseChanged(value.hostId);
     }
   });
@@ -529,6 +536,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       'backup.restore': (input, context) =>
         pauseDuringRestore(input, () => backup.handlers['backup.restore'](input, context)),
       ...dataHistory,
+      ...dataRemotes.handlers,
       ...environment,
       ...dataRestore,
       'data.restore': (input, context) =>

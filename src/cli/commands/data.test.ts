@@ -33,11 +33,15 @@ const server = (newCommit: string | null = commit, outcome: 'restored' | 'rolled
     }),
     'data.history': async () => ({
       commits: [{ commit, at: '2026-11-27T01:00:00Z', message: 'kas.json: changed, +1 -0 entries\u001b[2J' }],
+      remote: 'git@rt04.example:data.git',
+      pushed: null,
     }),
     'data.show': async ({ path }) =>
       path === undefined
         ? { paths: ['keuangan/x/iuran.json', 'keuangan/x/kas.json', 'warga/y/a.json'], text: null }
         : { paths: [path], text: '{"a":"\u001b[2J"}\n' },
+    'data.set-remote': async ({ url }) => ({ url }),
+    'data.push': async () => ({ url: 'git@rt04.example:data.git', commit, isNew: true }),
     'data.plan-restore': async () => ({ plan }),
     'data.restore': async () => ({
       result: { outcome, safetyCommit: commit, downtimeMs: 3000, reason: outcome === 'restored' ? '' : 'x' },
@@ -111,4 +115,30 @@ test('files that were rolled back end with 1; a name that the commit does not ho
   const fake = server();
   expect(await runCli(['data', 'restore', 'a1b2', 'keu', '--yes'], createFakeIo(), fake.open)).not.toBe(0);
   expect(of(fake, 'data.plan-restore')).toEqual([]);
+});
+
+test('a remote is set only after a yes to that very address; the history tells what it lacks, and a push where to', async () => {
+  const url = 'git@rt04.example:data.git';
+  const blind = server();
+  expect(await runCli(['data', 'set-remote', url], createFakeIo(), blind.open)).toBe(2);
+  expect(of(blind, 'data.set-remote')).toEqual([]);
+  for (const [typed, code, count] of [
+    ['no', 2, 0],
+    ['yes', 0, 1],
+  ] as const) {
+    const fake = server();
+    const typing = createFakeIo({ terminal: true });
+    typing.answer(`to ${url} UNENCRYPTED`, typed);
+    expect(await runCli(['data', 'set-remote', url], typing, fake.open)).toBe(code);
+    expect(of(fake, 'data.set-remote')).toHaveLength(count);
+  }
+  const gone = server();
+  expect(await runCli(['data', 'set-remote', 'none'], createFakeIo(), gone.open)).toBe(0);
+  expect(of(gone, 'data.set-remote')).toEqual([{ hostId: 'pos-1', url: null, confirmed: false }]);
+  const list = createFakeIo();
+  await runCli(['data', 'history'], list, server().open);
+  expect(list.out()).toContain(`${url} does not have the newest commits yet`);
+  const io = createFakeIo();
+  expect(await runCli(['data', 'push'], io, server().open)).toBe(0);
+  expect(io.out()).toContain(`Pushed a1b2c3d4a1b2 to ${url}.`);
 });

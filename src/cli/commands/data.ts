@@ -8,6 +8,7 @@ import { resolveCommit } from '../resolve/resolve-commit.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
+import { addDataRemoteCommands } from './data-remote.ts';
 import { addDataRestoreCommands } from './data-restore.ts';
 
 export function addDataCommands(program: Command, run: Run, say: Say): void {
@@ -27,6 +28,7 @@ export function addDataCommands(program: Command, run: Run, say: Say): void {
     .argument('[path]', say('help.data-path'))
     .action((commit: string, path: string | undefined) => run((session) => show(session, commit, path)));
   addDataRestoreCommands(data, run, say);
+  addDataRemoteCommands(data, run, say);
 }
 
 async function takeSnapshot(session: Session): Promise<Outcome> {
@@ -48,9 +50,9 @@ async function takeSnapshot(session: Session): Promise<Outcome> {
 
 async function showHistory(session: Session): Promise<Outcome> {
   const host = await resolveHost(session);
-  const { commits } = await session.run('data.history', { hostId: host.id });
+  const { commits, remote, pushed } = await session.run('data.history', { hostId: host.id });
   const { say } = session;
-  const text =
+  const table =
     commits.length === 0
       ? say('data.none')
       : renderTable(
@@ -62,7 +64,9 @@ async function showHistory(session: Session): Promise<Outcome> {
           ]),
           session.io.stdout.columns,
         );
-  return { json: { commits }, text };
+  if (remote === null) return { json: { commits, remote, pushed }, text: table };
+  const state = pushed !== null && pushed === commits[0]?.commit ? 'data.all-pushed' : 'data.not-pushed';
+  return { json: { commits, remote, pushed }, text: `${table}\n${say(state, { url: plainText(remote) })}` };
 }
 
 async function show(session: Session, word: string, path: string | undefined): Promise<Outcome> {

@@ -27,6 +27,18 @@ export const dataTexts = {
     en: 'files, or folders of files, as "ronda data show" lists them; all of one volume',
     id: 'berkas atau folder seperti di daftar "ronda data show"; semua dari satu volume',
   },
+  'help.data-set-remote': {
+    en: 'where the commits are pushed to, unencrypted; "none" for nowhere',
+    id: 'ke mana commit dikirim (push), tanpa enkripsi; "none" untuk tidak ke mana-mana',
+  },
+  'help.data-remote-url': {
+    en: 'https://host/path, ssh://user@host/path or git@host:path, without any password',
+    id: 'https://host/path, ssh://user@host/path, atau git@host:path, tanpa sandi',
+  },
+  'help.data-push': {
+    en: 'push the commits to the remote; never forces',
+    id: 'kirim commit ke remote; tidak pernah memaksa',
+  },
   'column.commit': { en: 'Commit', id: 'Commit' },
   'column.change': { en: 'Change', id: 'Perubahan' },
   'data.committed': {
@@ -64,5 +76,26 @@ export const dataTexts = {
   'data.restored': {
     en: 'Put back; {time} of downtime. What was there before is commit {safety}.',
     id: 'Sudah dikembalikan; waktu mati {time}. Isi sebelumnya tersimpan di commit {safety}.',
+  },
+  'data.confirm-remote': {
+    en: 'Names, phone numbers and NIK in the JSON go to {url} UNENCRYPTED; whoever may read that repository reads them. Type yes to go on: ',
+    id: 'Nama, nomor telepon, dan NIK dalam JSON dikirim ke {url} TANPA ENKRIPSI; siapa pun yang bisa membuka repositori itu bisa membacanya. Ketik ya untuk lanjut: ',
+  },
+  'data.remote-set': {
+    en: 'Commits are pushed to {url} from now on, after each scheduled round and by: ronda data push',
+    id: 'Mulai sekarang commit dikirim ke {url}, tiap selesai putaran terjadwal dan lewat: ronda data push',
+  },
+  'data.remote-gone': {
+    en: 'Commits are not pushed anywhere any more. What the remote has stays there.',
+    id: 'Commit tidak lagi dikirim ke mana pun. Yang sudah ada di remote tetap di sana.',
+  },
+  'data.pushed': { en: 'Pushed {commit} to {url}.', id: '{commit} sudah dikirim ke {url}.' },
+  'data.all-pushed': {
+    en: '{url} has everything.',
+    id: '{url} sudah punya semuanya.',
+  },
+  'data.not-pushed': {
+    en: '{url} does not have the newest commits yet: ronda data push',
+    id: '{url} belum punya commit terbaru: ronda data push',
   },
 } as const;

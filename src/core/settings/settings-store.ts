@@ -77,6 +77,7 @@ function parseSettings(stored: unknown): Settings {
   const added = {
     ...{ tray, closeToTray, startAtLogin, backupEncryption, backupRecipients },
     secondCopyFolder: null,
+    dataRemotes: {},
     backupCompression: false,
   };
   return Settings.parse(typeof stored === 'object' && stored !== null ? { ...added, ...stored } : stored);

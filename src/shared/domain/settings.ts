@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FilePath } from './host.ts';
+import { Id } from './status.ts';
 
 /** A public key of age (https://age-encryption.org/v1, bech32), also a post-quantum one. */
 export const AgeRecipient = z
@@ -31,6 +32,8 @@ export const Settings = z.strictObject({
   /** Closing the window leaves the watch running, where there is a tray to open it from again. */
   closeToTray: z.boolean(),
   startAtLogin: z.boolean(),
+  /** By host: the Git repository its JSON data is pushed to, in plain; confirmed when it was set. */
+  dataRemotes: z.record(Id, z.string().max(500)),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -48,6 +51,7 @@ export const defaultSettings: Settings = {
   tray: false,
   closeToTray: false,
   startAtLogin: false,
+  dataRemotes: {},
 };
 
 /** The program itself, as the window shows it. */

@@ -55,4 +55,54 @@ export const dataHistoryErrors = defineErrors({
       hint: 'Layanannya mungkin gagal jalan; kalau begitu isi sekarang dipasang lagi otomatis.',
     },
   },
+  'data.remote-invalid': {
+    en: {
+      message: 'This address cannot be used as a remote: {detail}.',
+      hint: 'Use https://host/path, ssh://user@host/path or git@host:path, without password or token: git asks its credential helper, ssh its agent.',
+    },
+    id: {
+      message: 'Alamat ini tidak bisa dipakai sebagai remote: {detail}.',
+      hint: 'Pakai https://host/path, ssh://user@host/path, atau git@host:path, tanpa sandi atau token: git memakai credential helper-nya, ssh memakai agent-nya.',
+    },
+  },
+  'data.remote-unconfirmed': {
+    en: {
+      message: 'The data would leave this computer unencrypted, and that was not confirmed for this address.',
+      hint: 'Names, phone numbers and NIK of residents lie in it. Confirm it only for a repository that nobody else reads.',
+    },
+    id: {
+      message: 'Data akan keluar dari komputer ini tanpa enkripsi, dan itu belum disetujui untuk alamat ini.',
+      hint: 'Isinya nama, nomor telepon, dan NIK warga. Setujui hanya untuk repositori yang tidak dibaca orang lain.',
+    },
+  },
+  'data.no-remote': {
+    en: {
+      message: 'No remote is set for the JSON data of this server.',
+      hint: 'Set one first; nothing was pushed.',
+    },
+    id: {
+      message: 'Belum ada remote untuk data JSON server ini.',
+      hint: 'Atur dulu remotenya; tidak ada yang dikirim.',
+    },
+  },
+  'data.push-diverged': {
+    en: {
+      message: 'The remote has commits on main that are not in this history.',
+      hint: 'Nothing there was overwritten: Ronda never forces. Use an empty repository, or move that branch aside there.',
+    },
+    id: {
+      message: 'Di branch main remote ada commit yang tidak ada di riwayat ini.',
+      hint: 'Tidak ada yang ditimpa di sana: Ronda tidak pernah memaksa. Pakai repositori kosong, atau pindahkan dulu branch itu.',
+    },
+  },
+  'data.push-failed': {
+    en: {
+      message: 'The push did not succeed: {detail}',
+      hint: 'Your commits are safe here. Reach the remote once with git or ssh in a terminal: Ronda asks for no password and accepts no unknown host key.',
+    },
+    id: {
+      message: 'Push tidak berhasil: {detail}',
+      hint: 'Commit di sini tetap aman. Coba dulu hubungi remote itu dengan git atau ssh di terminal: Ronda tidak meminta sandi dan tidak menerima kunci host yang belum dikenal.',
+    },
+  },
 });

@@ -11,7 +11,12 @@ const Passphrase = z.string().min(8, 'at least 8 characters').max(1024);
 export const appOperations = {
   /** The published state, as a stream that ends only when it is cancelled. */
   'app.watch': operation({ input: none, output: none, event: StateEvent }),
-  'app.update-settings': operation({ input: Settings.partial(), output: Settings, event: never }),
+  'app.update-settings': operation({
+    // Each remote is confirmed by `data.set-remote`.
+    input: Settings.omit({ dataRemotes: true }).partial(),
+    output: Settings,
+    event: never,
+  }),
   'app.dismiss-notice': operation({ input: z.strictObject({ id: z.string() }), output: none, event: never }),
   /** Opens a https page in the system's browser; any other scheme is refused. */
   'app.open-external': operation({

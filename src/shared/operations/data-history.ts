@@ -32,7 +32,12 @@ export const dataHistoryOperations = {
   /** Newest first. */
   'data.history': operation({
     input: z.strictObject({ hostId: Id, limit: z.number().int().min(1).max(500).default(50) }),
-    output: z.object({ commits: z.array(z.object({ commit: Commit, at: z.string(), message: z.string() })) }),
+    output: z.object({
+      commits: z.array(z.object({ commit: Commit, at: z.string(), message: z.string() })),
+      remote: z.string().nullable(),
+      /** What the remote is known to have. */
+      pushed: Commit.nullable(),
+    }),
     event: never,
   }),
   /** A file as it was, or without `path` the names of all files at that commit. */
@@ -51,5 +56,23 @@ export const dataHistoryOperations = {
     input: PutBack.extend({ planId: z.string(), reason: z.string().trim().max(500).default('') }),
     output: z.object({ result: DataRestoreResult }),
     event: JobProgress,
+  }),
+  /**
+   * Where the commits are pushed to; null: nowhere. They leave this computer in plain, so each new address is confirmed.
+   */
+  'data.set-remote': operation({
+    input: z.strictObject({
+      hostId: Id,
+      url: z.string().max(1000).nullable(),
+      confirmed: z.boolean().default(false),
+    }),
+    output: z.object({ url: z.string().nullable() }),
+    event: never,
+  }),
+  /** `commit` is null while there is none; `isNew` is false when the remote had it already. */
+  'data.push': operation({
+    input: z.strictObject({ hostId: Id }),
+    output: z.object({ url: z.string(), commit: Commit.nullable(), isNew: z.boolean() }),
+    event: never,
   }),
 };

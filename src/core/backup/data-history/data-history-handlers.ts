@@ -21,6 +21,8 @@ export interface DataHistoryDeps {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly backupFolder: () => string;
+  /** Where a host's commits are pushed to; null: nowhere. */
+  readonly remoteOf: (hostId: string) => string | null;
   readonly onJournal: (entry: BackupJournalEntry) => void;
 }
 
@@ -102,7 +104,8 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
     },
     async 'data.history'({ hostId, limit }, { signal }) {
       const [repository] = await open(hostId, signal);
-      return { commits: await repository.log(limit) };
+      const [commits, pushed] = await Promise.all([repository.log(limit), repository.pushed()]);
+      return { commits, remote: deps.remoteOf(hostId), pushed };
     },
     async 'data.show'({ hostId, commit, path }, { signal }) {
       const [repository] = await open(hostId, signal);

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Id } from '../../../shared/domain/status.ts';
-import { RondaError } from '../../../shared/errors.ts';
-import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import type { DatabaseKey } from '../backup-paths.ts';
 import { type DataFiles, describeChange } from './describe-change.ts';
+import { runGit } from './run-git.ts';
 
 /** A bare repository: no file name of a service ever becomes a path on the laptop's disk. */
 export interface DataRepository {
@@ -19,9 +18,13 @@ export interface DataRepository {
   filesAt(commit?: string): Promise<DataFiles>;
   /** Newest first. */
   log(limit: number): Promise<{ commit: string; at: string; message: string }[]>;
+  /** The commit that the remote was last known to have, or null. */
+  pushed(): Promise<string | null>;
+  setPushed(commit: string | null): Promise<void>;
 }
 
 const branch = 'refs/heads/main';
+const pushedRef = 'refs/ronda/pushed';
 
 /** Neither the admin's configuration nor hooks or a repository around this one have a say. */
 function gitEnvironment(at: Date): NodeJS.ProcessEnv {
@@ -42,31 +45,15 @@ function gitEnvironment(at: Date): NodeJS.ProcessEnv {
  * @throws RondaError `data.no-git`, or an Error with what git printed
  */
 export async function openDataRepository(folder: string, signal: AbortSignal): Promise<DataRepository> {
-  const git = (argv: readonly string[], input = '', at = new Date()): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const all = ['-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0', `--git-dir=${folder}`, ...argv];
-      const child = spawn('git', all, { env: gitEnvironment(at), signal, windowsHide: true });
-      const out: Buffer[] = [];
-      let err = '';
-      child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-      child.stderr.on('data', (chunk: Buffer) => {
-        if (err.length < 8192) err += chunk.toString();
-      });
-      child.on('error', (error) =>
-        reject(systemCode(error) === 'ENOENT' ? new RondaError('data.no-git') : error),
-      );
-      // git may end before it read everything; its exit code tells why.
-      child.stdin.on('error', () => undefined);
-      child.on('close', (code) =>
-        code === 0
-          ? resolve(Buffer.concat(out).toString('utf8'))
-          : reject(new Error(err.trim() || `git ended with ${code}`)),
-      );
-      child.stdin.end(input);
-    });
+  const git = async (argv: readonly string[], input = '', at = new Date()): Promise<string> => {
+    const { code, stdout, stderr } = await runGit(folder, argv, { env: gitEnvironment(at), signal, input });
+    if (code === 0) return stdout;
+    throw new Error(stderr.trim() || `git ended with ${code}`);
+  };
   await git(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
-  const head = async (): Promise<string> =>
-    (await git(['for-each-ref', '--format=%(objectname)', branch])).trim();
+  const at = async (ref: string): Promise<string> =>
+    (await git(['for-each-ref', '--format=%(objectname)', ref])).trim();
+  const head = (): Promise<string> => at(branch);
 
   const repository: DataRepository = {
     async commit(files, at, notes = []) {
@@ -113,6 +100,10 @@ export async function openDataRepository(folder: string, signal: AbortSignal): P
           const [commit = '', at = ''] = first.split(' ');
           return { commit, at, message: rest.join('\n').trim() };
         });
+    },
+    pushed: async () => (await at(pushedRef)) || null,
+    async setPushed(commit) {
+      await git(commit === null ? ['update-ref', '-d', pushedRef] : ['update-ref', pushedRef, commit]);
     },
   };
   return repository;

@@ -32,4 +32,20 @@ export const data = {
     'Before anything is replaced, what is there now becomes a commit itself. If the service does not come up healthy, Ronda puts the old files back by itself.',
   restoredBody: 'The files are as they were at {{commit}}, and the service is healthy.',
   safetyKept: 'What was there before is commit {{commit}}.',
+  noRemote: 'The commits stay on this computer.',
+  remoteIs: 'Remote: {{url}}.',
+  allPushed: 'The remote has everything.',
+  notPushed: 'The remote does not have the newest commits yet.',
+  push: 'Push',
+  pushedToast: 'Pushed to the remote.',
+  remoteButton: 'Remote…',
+  remoteTitle: 'Push JSON data to a remote',
+  remoteUrl: 'Address of the repository',
+  remoteHelp:
+    'https://…, ssh://… or git@host:path, without a password: git on this computer uses its own keys or credential helper. Pushed after each scheduled round and by the button, never forced.',
+  remoteConfirm: 'I know that the data is pushed there unencrypted',
+  remoteConfirmHelp:
+    'Names, phone numbers and NIK of residents lie in it; whoever may read that repository reads them.',
+  remoteSave: 'Push there from now on',
+  remoteOff: 'No remote any more',
 };

@@ -32,4 +32,20 @@ export const data: Catalogue<typeof english> = {
     'Sebelum ada yang diganti, isi sekarang di-commit dulu. Kalau layanannya tidak kembali sehat, Ronda memasang berkas lama lagi secara otomatis.',
   restoredBody: 'Berkasnya kembali seperti pada {{commit}}, dan layanannya sehat.',
   safetyKept: 'Isi sebelumnya tersimpan di commit {{commit}}.',
+  noRemote: 'Commit hanya ada di komputer ini.',
+  remoteIs: 'Remote: {{url}}.',
+  allPushed: 'Remote sudah punya semuanya.',
+  notPushed: 'Remote belum punya commit terbaru.',
+  push: 'Push',
+  pushedToast: 'Sudah dikirim ke remote.',
+  remoteButton: 'Remote…',
+  remoteTitle: 'Kirim data JSON ke remote',
+  remoteUrl: 'Alamat repositori',
+  remoteHelp:
+    'https://…, ssh://…, atau git@host:path, tanpa sandi: git di komputer ini memakai kunci atau credential helper-nya sendiri. Dikirim tiap selesai putaran terjadwal dan lewat tombol, tidak pernah dipaksa.',
+  remoteConfirm: 'Saya paham datanya dikirim ke sana tanpa enkripsi',
+  remoteConfirmHelp:
+    'Isinya nama, nomor telepon, dan NIK warga; siapa pun yang bisa membuka repositori itu bisa membacanya.',
+  remoteSave: 'Mulai kirim ke sana',
+  remoteOff: 'Berhenti memakai remote',
 };

@@ -1,4 +1,4 @@
-import { GitCommitHorizontal } from 'lucide-react';
+import { CloudUpload, GitCommitHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { HostView } from '../../../../shared/domain/host.ts';
 import { useText } from '../../../app/i18n.ts';
@@ -14,12 +14,14 @@ import { DateTime, TimeAgo } from '../../../ui/time.tsx';
 import { toastDone } from '../../../ui/toasts.tsx';
 import { CommitDialog } from './commit-dialog.tsx';
 import { DataRestoreDialog } from './data-restore-dialog.tsx';
+import { RemoteDialog } from './remote-dialog.tsx';
 
 /** The commits of a server's JSON data, newest first. */
 export function DataHistorySection({ host }: { readonly host: HostView }) {
   const t = useText();
   const isConnected = host.connection.state === 'connected';
   const [open, setOpen] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const [restoring, setRestoring] = useState<string | null>(null);
   const { data, error, loading, reload } = useQuery('data.history', { hostId: host.id });
   const take = useAction(async () => {
@@ -31,7 +33,14 @@ export function DataHistorySection({ host }: { readonly host: HostView }) {
     );
     reload();
   });
+  const push = useAction(async () => {
+    const { isNew } = await call('data.push', { hostId: host.id });
+    toastDone(t(isNew ? 'data.pushedToast' : 'data.allPushed'));
+    reload();
+  });
   const commits = data?.commits ?? [];
+  const remote = data?.remote ?? null;
+  const isPushed = data?.pushed != null && data.pushed === commits[0]?.commit;
   const button = (
     <Button
       icon={GitCommitHorizontal}
@@ -48,6 +57,24 @@ export function DataHistorySection({ host }: { readonly host: HostView }) {
         <p className="max-w-3xl text-xs text-muted">{t('data.body')}</p>
         {commits.length > 0 && button}
       </div>
+      {data && (
+        <div className="flex flex-wrap items-center gap-2 text-xs text-muted">
+          <span className="min-w-0 break-all">
+            {remote === null
+              ? t('data.noRemote')
+              : `${t('data.remoteIs', { url: remote })} ${t(isPushed ? 'data.allPushed' : 'data.notPushed')}`}
+          </span>
+          {remote !== null && commits.length > 0 && (
+            <Button size="sm" icon={CloudUpload} busy={push.busy} onClick={() => void push.run()}>
+              {t('data.push')}
+            </Button>
+          )}
+          <Button size="sm" onClick={() => setChoosing(true)}>
+            {t('data.remoteButton')}
+          </Button>
+        </div>
+      )}
+      {push.error && <ErrorPanel error={push.error} onDismiss={push.clear} />}
       {take.error && <ErrorPanel error={take.error} onDismiss={take.clear} />}
       {error && <ErrorPanel error={error} onRetry={reload} />}
       {loading && !data && <SkeletonRows rows={4} />}
@@ -94,6 +121,9 @@ export function DataHistorySection({ host }: { readonly host: HostView }) {
         </Table>
       )}
       {open !== null && <CommitDialog hostId={host.id} commit={open} onClose={() => setOpen(null)} />}
+      {choosing && (
+        <RemoteDialog hostId={host.id} remote={remote} onClose={() => setChoosing(false)} onDone={reload} />
+      )}
       {restoring !== null && (
         <DataRestoreDialog
           hostId={host.id}

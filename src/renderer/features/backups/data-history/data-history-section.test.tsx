@@ -34,6 +34,7 @@ const host = (state: 'connected' | 'waiting'): HostView =>
 const start = vi.fn<Bridge['start']>();
 const asked = (name: string) => start.mock.calls.filter((each) => each[1] === name).map((each) => each[2]);
 let shown: DataRestorePlan = plan;
+let remote: string | null = null;
 
 const open = (state: 'connected' | 'waiting' = 'connected') =>
   render(
@@ -44,9 +45,16 @@ const open = (state: 'connected' | 'waiting' = 'connected') =>
 
 beforeEach(() => {
   shown = plan;
+  remote = null;
   start.mockReset().mockImplementation(async (_id, name) => {
     const outputs: Record<string, unknown> = {
-      'data.history': { commits: [{ commit, at: '2026-11-27T01:00:00Z', message: 'kas.json: changed' }] },
+      'data.history': {
+        commits: [{ commit, at: '2026-11-27T01:00:00Z', message: 'kas.json: changed' }],
+        remote,
+        pushed: null,
+      },
+      'data.set-remote': { url: remote },
+      'data.push': { url: remote, commit, isNew: true },
       'data.show': { paths, text: null },
       'data.plan-restore': { plan: shown },
       'data.restore': {
@@ -100,4 +108,23 @@ test('where nothing would change there is nothing to confirm, and while the serv
   cleanup();
   open('waiting');
   expect(await screen.findByRole('button', { name: 'Put back…' })).toHaveProperty('disabled', true);
+});
+
+test('a remote is kept only with a yes to that very address, and pushed to by its button', async () => {
+  open();
+  await screen.findByText('The commits stay on this computer.');
+  expect(screen.queryByRole('button', { name: 'Push' })).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Remote…' }));
+  const save = screen.getByRole('button', { name: 'Push there from now on' });
+  const yes = screen.getByRole('switch', { name: /unencrypted/ });
+  await userEvent.click(yes);
+  await userEvent.type(screen.getByLabelText('Address of the repository'), 'git@rt04.example:data.git');
+  // Whoever types another address has not said yes to it.
+  expect(save).toHaveProperty('disabled', true);
+  await userEvent.click(yes);
+  remote = 'git@rt04.example:data.git';
+  await userEvent.click(save);
+  expect(asked('data.set-remote')).toEqual([{ hostId: 'vps', url: remote, confirmed: true }]);
+  await userEvent.click(await screen.findByRole('button', { name: 'Push' }));
+  expect(asked('data.push')).toEqual([{ hostId: 'vps' }]);
 });
