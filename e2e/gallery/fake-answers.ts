@@ -125,6 +125,7 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done({
         paths: [
           'keuangan-service/data-1a2b3c4d/data-store.json',
+          'keuangan-service/data-1a2b3c4d/iuran/2026.json',
           'surat-service/uploads-9f8e7d6c/index.json',
         ],
         text:

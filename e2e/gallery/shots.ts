@@ -146,6 +146,8 @@ const english: Plan[] = [
   ],
   ['data', 'green', [click('Backups'), tab('JSON data')]],
   ['data-none', 'young', [click('Backups'), tab('JSON data')]],
+  ['data-put-back', 'green', [click('Backups'), tab('JSON data'), click('Put back…')]],
+  ['data-remote', 'green', [click('Backups'), tab('JSON data'), click('Remote…')]],
   ['data-commit', 'green', [click('Backups'), tab('JSON data'), click('Show…')]],
   ['rebuild', 'green', [click('Backups'), tab('Rebuild')]],
   ['rebuild-gaps', 'trouble', [click('Backups'), tab('Rebuild')]],

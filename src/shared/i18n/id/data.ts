@@ -22,7 +22,7 @@ export const data: Catalogue<typeof english> = {
   putBack: 'Kembalikan…',
   putBackTitle: 'Kembalikan berkas dari {{commit}}',
   what: 'Yang dikembalikan',
-  allOf_other: '{{folder}} semua {{count}} berkas',
+  allOf_other: '{{folder}} · semua {{count}} berkas',
   files: 'Berkas yang dikembalikan',
   into: 'Hanya berkas ini di {{folder}} ({{volume}}) yang dikembalikan; isi lainnya tidak disentuh.',
   changes: 'berubah',
