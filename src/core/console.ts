@@ -25,6 +25,7 @@ import { createImageStore } from './backup/images/image-store.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
 import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
 import { createRebuildHandlers } from './backup/rebuild/rebuild-handlers.ts';
+import { afterRound } from './backup/schedule/after-round.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
 import { createSecondCopy } from './backup/second-copy/second-copy.ts';
 import { createBackupKeys } from './backup/stored/backup-keys.ts';
@@ -404,18 +405,15 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     profileOf,
     take: backup.takeScheduled,
     test: backup.testScheduled,
-    afterRound: async (hostId, signal) => {
-      const context = { signal, emit: async () => undefined };
-      const keepData = async (): Promise<void> => {
-        await dataHistory['data.snapshot']({ hostId }, context);
+    afterRound: afterRound({
+      keepData: async (hostId, signal) => {
+        await dataHistory['data.snapshot']({ hostId }, { signal, emit: async () => undefined });
         await dataRemotes.pushIfWanted(hostId, signal);
-      };
-      const rounds = await Promise.allSettled([
-        keepData(),
-        ...(vault.state() === 'open' ? [environment['env.snapshot']({ hostId }, context)] : []),
-      ]);
-      for (const round of rounds) if (round.status === 'rejected') throw round.reason;
-    },
+      },
+      keepEnvironment: (hostId, signal) =>
+        environment['env.snapshot']({ hostId }, { signal, emit: async () => undefined }),
+      isVaultOpen: () => vault.state() === 'open',
+    }),
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
     openCauses,
     onTransition: (transition) => void incidents.handleTransition(transition),

@@ -82,6 +82,19 @@ test('a history of large files stays small, and keeps the newest', async () => {
   expect(findSnapshot(record, historyIdOf(dotenv)).kept.content).toEqual(contents.at(-1));
 });
 
+test('a server that makes up new keys each time does not fill the vault with their ages', async () => {
+  const contents = Array.from({ length: 120 }, (_, turn) =>
+    values(
+      ['STAYS', 'x'],
+      ...Array.from({ length: 50 }, (_each, key): [string, string] => [`K${turn}_${key}`, '']),
+    ),
+  );
+  const [history] = (await keptAfter(warga, contents)).histories;
+  expect(history?.older.length).toBeLessThan(600);
+  const stays = history && viewOf(history).keys.find(({ name }) => name === 'STAYS');
+  expect(stays).toMatchObject({ firstSeen: start, lastChanged: start });
+});
+
 test('a comment changed is a snapshot; an owner or mode changed is not, yet it is kept', async () => {
   const record = await keptAfter(dotenv, [file('A=1\n'), file('A=1\n# new\n'), file('A=1\n# new\n', 0o640)]);
   const { kept } = findSnapshot(record, historyIdOf(dotenv));

@@ -4,7 +4,7 @@ import type { EnvironmentChange, EnvironmentHistory } from '../../../shared/doma
 import { RondaError } from '../../../shared/errors.ts';
 import type { ChangingSecrets } from '../../vault/vault.ts';
 import { parseDotenv } from './dotenv-values.ts';
-import { keyAges } from './key-ages.ts';
+import { type KeyAge, keyAges } from './key-ages.ts';
 
 /** Pairs and no object: `__proto__` is a legal name. */
 const Values = z.array(z.tuple([z.string(), z.string()]));
@@ -58,7 +58,9 @@ export type EnvironmentRecord = z.infer<typeof EnvironmentRecord>;
 
 export const maxSnapshots = 50;
 /** The vault is written whole: a history must not make it large. */
-const maxHistoryBytes = 512 * 1024;
+const maxHistoryBytes = 256 * 1024;
+/** Of keys that are gone: a server that makes up new ones each day must not fill the vault with their ages. */
+const maxGoneAges = 500;
 const maxHistories = 64;
 
 const secretOf = (hostId: string): string => `environment-${hostId}`;
@@ -208,9 +210,17 @@ function bounded(history: KeptHistory): KeptHistory {
   if (first === 0) return history;
   return {
     ...history,
-    older: keyAges(snapshots.slice(0, first + 1).map(aged), older),
+    older: withoutOldest(keyAges(snapshots.slice(0, first + 1).map(aged), older)),
     snapshots: snapshots.slice(first),
   };
+}
+
+function withoutOldest(ages: readonly KeyAge[]): KeyAge[] {
+  const gone = ages
+    .filter((age) => age.gone)
+    .sort((a, b) => (a.lastChanged < b.lastChanged ? 1 : -1))
+    .slice(0, maxGoneAges);
+  return [...ages.filter((age) => !age.gone), ...gone];
 }
 
 /** What differs between two contents, by name. */

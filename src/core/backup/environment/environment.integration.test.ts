@@ -24,6 +24,7 @@ import { createVault } from '../../vault/vault.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
 import { writeServerFile } from '../rebuild/server-files.ts';
 import { createEnvironmentHandlers } from './environment-handlers.ts';
+import { withServerFile } from './server-file-place.ts';
 
 const hostId = 'rt04';
 const context = { signal: new AbortController().signal, emit: async () => undefined };
@@ -200,6 +201,35 @@ test('a .env file is put back with owner and mode, its containers are left alone
   const helpers = { all: true, filters: { label: ['org.ronda.helper'] } };
   expect(await docker.listContainers(helpers)).toEqual([]);
 }, 120_000);
+
+test('where the link is cut after the upload, the server itself removes what was uploaded', async () => {
+  const path = join(project, '.env');
+  const before = readFileSync(path, 'utf8');
+  const cut = new Docker({ socketPath: engine.socketPath });
+  let commands = 0;
+  // The tools were probed and the removal armed: whatever comes then does not arrive.
+  cut.getContainer = (id) =>
+    new Proxy(docker.getContainer(id), {
+      get(container, name) {
+        if (name === 'exec') commands += 1;
+        if ((name === 'exec' && commands > 2) || (name === 'remove' && commands > 2))
+          return () => Promise.reject(new Error('cut'));
+        return Reflect.get(container, name);
+      },
+    });
+  const text = 'TOKEN=kentongan-lima\n';
+  const work = withServerFile(
+    ...([cut, 'RT 04', [image], path, context.signal] as const),
+    (place) => place.replace({ kind: 'file', text, uid: 0, gid: 0, mode: 0o600 }),
+    2,
+  );
+  await expect(work).rejects.toThrow('cut');
+  expect(readdirSync(project)).toContain('.env.ronda-new');
+  await expect.poll(() => readdirSync(project), { timeout: 15_000 }).not.toContain('.env.ronda-new');
+  expect(readFileSync(path, 'utf8')).toBe(before);
+  for (const { Id } of await docker.listContainers({ filters: { label: ['org.ronda.helper'] } }))
+    await docker.getContainer(Id).remove({ force: true });
+}, 60_000);
 
 test('a link in the place of a .env file is not followed, and a service has no file to put back', async () => {
   const path = join(project, '.env');
