@@ -65,3 +65,17 @@ test('a settings file from before the tray is still good', async () => {
   expect(problem).toBeNull();
   expect(store.get()).toEqual({ ...defaultSettings, adminName: 'Siti' });
 });
+
+test('what another process saved is taken up and not overwritten, nor is one of two changes at once', async () => {
+  await saveDark();
+  const [{ store: window }, { store: command }] = [await load(), await load()];
+  const heard: string[] = [];
+  window.subscribe(({ adminName }) => void heard.push(adminName));
+  await command.update({ adminName: 'Siti' });
+  expect(window.get().adminName).toBe('');
+  expect((await window.reload()).adminName).toBe('Siti');
+  await command.update({ adminName: 'Budi' });
+  await Promise.all([window.update({ theme: 'light' }), window.update({ tray: true })]);
+  expect((await load()).store.get()).toMatchObject({ adminName: 'Budi', theme: 'light', tray: true });
+  expect(heard.slice(0, 2)).toEqual(['Siti', 'Budi']);
+});

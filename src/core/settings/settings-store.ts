@@ -1,4 +1,5 @@
 import { readFile, rename, stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { defaultSettings, Settings } from '../../shared/domain/settings.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -9,6 +10,8 @@ const maxBytes = 256 * 1024;
 
 export interface SettingsStore {
   get(): Settings;
+  /** Takes up what another process of this home has saved meanwhile. A file that cannot be read changes nothing. */
+  reload(): Promise<Settings>;
   /** Validated, saved, and only then in force. */
   update(change: Partial<Settings>): Promise<Settings>;
   /** Called after every change. */
@@ -40,19 +43,38 @@ export async function loadSettings(deps: {
     settings = found;
   }
 
+  /** One at a time: a change rests on the one before it. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+  const adopt = (next: Settings): Settings => {
+    if (!isDeepStrictEqual(next, settings)) {
+      settings = next;
+      for (const listener of [...listeners]) listener(settings);
+    }
+    return settings;
+  };
+  const reload = async (): Promise<Settings> => {
+    const stored = await readSettings(file);
+    return stored === 'damaged' || stored === 'absent' ? settings : adopt(stored);
+  };
+
   return {
     problem,
     store: {
       get: () => settings,
-      async update(change) {
-        const next = Settings.parse({ ...settings, ...change });
-        const text = `${JSON.stringify(next, null, 2)}\n`;
-        await writeAtomically(file, text);
-        await writeAtomically(lastGood, text);
-        settings = next;
-        for (const listener of [...listeners]) listener(settings);
-        return settings;
-      },
+      reload: () => inTurn(reload),
+      update: (change) =>
+        inTurn(async () => {
+          const next = Settings.parse({ ...(await reload()), ...change });
+          const text = `${JSON.stringify(next, null, 2)}\n`;
+          await writeAtomically(file, text);
+          await writeAtomically(lastGood, text);
+          return adopt(next);
+        }),
       subscribe(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -22,7 +22,7 @@ export interface DataHistoryDeps {
   readonly clock: Clock;
   readonly backupFolder: () => string;
   /** Where a host's commits are pushed to; null: nowhere. */
-  readonly remoteOf: (hostId: string) => string | null;
+  readonly remoteOf: (hostId: string) => Promise<string | null>;
   readonly onJournal: (entry: BackupJournalEntry) => void;
 }
 
@@ -105,7 +105,7 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
     async 'data.history'({ hostId, limit }, { signal }) {
       const [repository] = await open(hostId, signal);
       const [commits, pushed] = await Promise.all([repository.log(limit), repository.pushed()]);
-      return { commits, remote: deps.remoteOf(hostId), pushed };
+      return { commits, remote: await deps.remoteOf(hostId), pushed };
     },
     async 'data.show'({ hostId, commit, path }, { signal }) {
       const [repository] = await open(hostId, signal);

@@ -69,7 +69,7 @@ test('JSON of a volume becomes a commit per change; broken is kept, too large is
     }),
     clock: systemClock,
     backupFolder: () => join(folder, 'backups'),
-    remoteOf: () => null,
+    remoteOf: async () => null,
     onJournal: ({ event }) => void journal.push(event),
   });
   const context = { signal, emit: async () => undefined } as never;

@@ -9,7 +9,7 @@ import { pushData } from './push-data.ts';
 export type DataRemoteOperation = 'data.set-remote' | 'data.push';
 
 export interface DataRemoteDeps {
-  readonly settings: Pick<SettingsStore, 'get' | 'update'>;
+  readonly settings: Pick<SettingsStore, 'reload' | 'update'>;
   readonly log: Log;
   readonly backupFolder: () => string;
   /** Of whoever runs Ronda: where git, ssh and their keys are found. */
@@ -19,7 +19,7 @@ export interface DataRemoteDeps {
 export interface DataRemotes {
   readonly handlers: Handlers<DataRemoteOperation>;
   /** Where a host's JSON data is pushed to; null: nowhere. */
-  remoteOf(hostId: string): string | null;
+  remoteOf(hostId: string): Promise<string | null>;
   /** Pushes what has been committed, where there is a remote. @throws as `data.push` does */
   pushIfWanted(hostId: string, signal: AbortSignal): Promise<void>;
   forgetHost(hostId: string): Promise<void>;
@@ -27,17 +27,18 @@ export interface DataRemotes {
 
 /** A second place for JSON data: a Git repository elsewhere, chosen by the admin and confirmed for that very address. */
 export function createDataRemotes({ settings, log, backupFolder, env }: DataRemoteDeps): DataRemotes {
-  const remoteOf = (hostId: string): string | null => {
-    const { dataRemotes } = settings.get();
+  const remoteOf = async (hostId: string): Promise<string | null> => {
+    // What a command took back while the window runs is taken back for the window, too.
+    const { dataRemotes } = await settings.reload();
     return Object.hasOwn(dataRemotes, hostId) ? (dataRemotes[hostId] ?? null) : null;
   };
   const setRemote = async (hostId: string, url: string | null): Promise<void> => {
-    const { [hostId]: _old, ...others } = settings.get().dataRemotes;
+    const { [hostId]: _old, ...others } = (await settings.reload()).dataRemotes;
     await settings.update({ dataRemotes: url === null ? others : { ...others, [hostId]: url } });
   };
 
   async function push(hostId: string, signal: AbortSignal) {
-    const kept = remoteOf(hostId);
+    const kept = await remoteOf(hostId);
     if (kept === null) throw new RondaError('data.no-remote');
     // A settings file can be edited by hand.
     const url = parseDataRemote(kept);
@@ -57,7 +58,7 @@ export function createDataRemotes({ settings, log, backupFolder, env }: DataRemo
       async 'data.set-remote'({ hostId, url, confirmed }, { signal }) {
         const next = url === null ? null : parseDataRemote(url);
         if (next !== null && !confirmed) throw new RondaError('data.remote-unconfirmed');
-        if (next !== remoteOf(hostId)) {
+        if (next !== (await remoteOf(hostId))) {
           const [repository] = await openHostRepository(backupFolder(), hostId, signal);
           await repository.setPushed(null);
           await setRemote(hostId, next);
@@ -67,10 +68,10 @@ export function createDataRemotes({ settings, log, backupFolder, env }: DataRemo
       'data.push': ({ hostId }, { signal }) => push(hostId, signal),
     },
     async pushIfWanted(hostId, signal) {
-      if (remoteOf(hostId) !== null) await push(hostId, signal);
+      if ((await remoteOf(hostId)) !== null) await push(hostId, signal);
     },
     async forgetHost(hostId) {
-      if (remoteOf(hostId) !== null) await setRemote(hostId, null);
+      if ((await remoteOf(hostId)) !== null) await setRemote(hostId, null);
     },
   };
 }

@@ -58,7 +58,7 @@ beforeEach(async () => {
 const open = () =>
   createDataRemotes({
     settings: {
-      get: () => settings,
+      reload: async () => settings,
       update: async (change) => {
         settings = { ...settings, ...change };
         return settings;
@@ -77,7 +77,7 @@ test('commits travel to a remote over ssh once that address was confirmed, and w
   await expect(handlers['data.push']({ hostId }, context)).rejects.toMatchObject({ code: 'data.no-remote' });
   await pushIfWanted(hostId, signal);
   await expect(set(false)).rejects.toMatchObject({ code: 'data.remote-unconfirmed' });
-  expect(remoteOf(hostId)).toBeNull();
+  expect(await remoteOf(hostId)).toBeNull();
   await set(true);
   const push = () => handlers['data.push']({ hostId }, context);
   expect(await push()).toEqual({ url, commit: null, isNew: false });
@@ -93,7 +93,7 @@ test('commits travel to a remote over ssh once that address was confirmed, and w
     handlers['data.set-remote']({ hostId, url: `${url}-2`, confirmed: false }, context),
   ).rejects.toMatchObject({ code: 'data.remote-unconfirmed' });
   await handlers['data.set-remote']({ hostId, url: null, confirmed: false }, context);
-  expect([remoteOf(hostId), await repository.pushed()]).toEqual([null, null]);
+  expect([await remoteOf(hostId), await repository.pushed()]).toEqual([null, null]);
 });
 
 test('a remote that went another way is refused, and nothing in it is overwritten', async () => {

@@ -105,7 +105,7 @@ function open(repositories = createMemoryRepositories()) {
     clock: systemClock,
     log: silentLog,
     backupFolder: () => join(folder, `backups-${turn}`),
-    remoteOf: () => null,
+    remoteOf: async () => null,
     keys: plainStorage,
     spawnInspector: createForkSpawner(),
     checkHealth: null,
