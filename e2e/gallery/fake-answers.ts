@@ -4,6 +4,7 @@ import { alertMessages } from './fixture-alerts.ts';
 import { archivePlan, archiveSources, archives, dataRestorePlan } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
 import { differences, rows, tables } from './fixture-contents.ts';
+import { environmentHistories, environmentPlan } from './fixture-environment.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
 import { hostImages, savedImages } from './fixture-images.ts';
 import { logLines } from './fixture-logs.ts';
@@ -135,6 +136,14 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       });
     case 'data.plan-restore':
       return done({ plan: dataRestorePlan });
+    case 'env.history':
+      return context.scenario === 'locked'
+        ? fail('vault.locked')
+        : done({ histories: context.scenario === 'young' ? [] : environmentHistories });
+    case 'env.reveal':
+      return done({ value: 'kopi-tubruk-di-pos-ronda-pukul-3-pagi' });
+    case 'env.plan-restore':
+      return done({ plan: environmentPlan });
     case 'archive.sources':
       return done({ sources: archiveSources });
     case 'archive.list':

@@ -6,6 +6,7 @@ import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
 import { data } from './en/data.ts';
+import { environment } from './en/environment.ts';
 import { hosts } from './en/hosts.ts';
 import { images } from './en/images.ts';
 import { incidents } from './en/incidents.ts';
@@ -27,6 +28,7 @@ import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
 import { data as idData } from './id/data.ts';
+import { environment as idEnvironment } from './id/environment.ts';
 import { hosts as idHosts } from './id/hosts.ts';
 import { images as idImages } from './id/images.ts';
 import { incidents as idIncidents } from './id/incidents.ts';
@@ -56,6 +58,7 @@ const en = {
   archives,
   images,
   data,
+  environment,
   rebuild,
   incidents,
   alerts,
@@ -81,6 +84,7 @@ const id: Catalogue<EnglishCatalogue> = {
   archives: idArchives,
   images: idImages,
   data: idData,
+  environment: idEnvironment,
   rebuild: idRebuild,
   incidents: idIncidents,
   alerts: idAlerts,

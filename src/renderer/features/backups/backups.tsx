@@ -19,11 +19,12 @@ import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
 import { DataHistorySection } from './data-history/data-history-section.tsx';
 import { DatabaseCard } from './database-card.tsx';
+import { EnvironmentSection } from './environment/environment-section.tsx';
 import { FilesSection } from './files-section.tsx';
 import { ImagesSection } from './images/images-section.tsx';
 import { RebuildSection } from './rebuild/rebuild-section.tsx';
 
-type Kind = 'databases' | 'files' | 'data' | 'images' | 'rebuild';
+type Kind = 'databases' | 'files' | 'data' | 'environment' | 'images' | 'rebuild';
 
 interface KnownDatabase {
   readonly tile: TileView;
@@ -84,6 +85,11 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
             value: 'data',
             label: t('data.title'),
             content: host && <DataHistorySection key={host.id} host={host} />,
+          },
+          {
+            value: 'environment',
+            label: t('environment.title'),
+            content: host && <EnvironmentSection key={host.id} host={host} />,
           },
           {
             value: 'images',
