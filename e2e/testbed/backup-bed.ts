@@ -124,6 +124,7 @@ export function createConsole(
     spawnInspector: createForkSpawner(),
     checkHealth: null,
     onJournal: () => undefined,
+    chooseSavePath: null,
     ...replace,
   });
   const context = { signal: new AbortController().signal, emit: async () => undefined };

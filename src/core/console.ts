@@ -332,6 +332,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findDatabase: findProfileDatabase(state, profiles),
     publisher: state,
     leases: leaseKeeper,
+    chooseSavePath: ports.desktop?.chooseSavePath ?? null,
   });
   const archives = createArchiveFeature({
     ...backupPorts,

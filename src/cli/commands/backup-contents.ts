@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { maxRowsPerPage, type TableDifference } from '../../shared/domain/backup-contents.ts';
 import { createParsers } from '../arguments/parse-values.ts';
+import { unlockVaultFor } from '../connection/open-vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { formatInstant } from '../output/format.ts';
@@ -40,7 +41,8 @@ export function addBackupContentsCommands(program: Command, run: Run, say: Say):
 }
 
 async function showTables(session: Session, word: string): Promise<Outcome> {
-  const { id } = await resolveBackup(session, word);
+  const { id, file } = await resolveBackup(session, word);
+  await unlockVaultFor(session, file);
   const { tables } = await session.run('backup.tables', { backupId: id });
   const text = renderTable(
     [
@@ -64,7 +66,8 @@ async function showRows(
   table: string,
   { search = '', offset = 0, limit = 50 }: RowsOptions,
 ): Promise<Outcome> {
-  const { id } = await resolveBackup(session, word);
+  const { id, file } = await resolveBackup(session, word);
+  await unlockVaultFor(session, file);
   const found = await session.run('backup.rows', { backupId: id, table, search, offset, limit });
   const { columns, rows, total } = found;
   const text =
@@ -102,6 +105,7 @@ async function compare(session: Session, word: string, otherWord: string | undef
       ? earlier((await session.run('backup.list', {})).backups, backup)
       : await resolveBackup(session, otherWord);
   if (!other) return { json: null, text: session.say('contents.no-other'), exitCode: exitCodes.no };
+  for (const { file } of [backup, other]) await unlockVaultFor(session, file);
   const found = await session.run('backup.compare', { backupId: backup.id, otherId: other.id });
   const between = session.say('contents.between', {
     older: formatInstant(found.older.takenAt),

@@ -2,10 +2,13 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { connectHost } from '../connection/connect-host.ts';
+import { unlockVaultFor } from '../connection/open-vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { backupTable, countRows, stepTable } from '../output/backup-text.ts';
 import { formatBytes } from '../output/format.ts';
+import { plainText } from '../output/plain-text.ts';
+import { resolveBackup } from '../resolve/resolve-backup.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveDatabase, resolveService } from '../resolve/resolve-service.ts';
 import type { Run } from '../run.ts';
@@ -34,6 +37,24 @@ export function addBackupCommands(program: Command, run: Run, say: Say): void {
     .action((file: string, service: string, database: string | undefined) =>
       run((session) => importBackup(session, file, service, database)),
     );
+  backup
+    .command('save')
+    .description(say('help.backup-save'))
+    .argument('<backup>', say('help.backup-ref'))
+    .argument('<file>', say('help.backup-save-file'))
+    .action((word: string, file: string) => run((session) => saveBackup(session, word, file)));
+}
+
+async function saveBackup(session: Session, word: string, file: string): Promise<Outcome> {
+  const { say, progress } = session;
+  const backup = await resolveBackup(session, word);
+  await unlockVaultFor(session, backup.file);
+  const { path } = await session.run(
+    'backup.save',
+    { backupId: backup.id, path: resolve(file) },
+    progress.show,
+  );
+  return { json: { path }, text: say('backup.saved', { file: plainText(path ?? file) }) };
 }
 
 async function importBackup(

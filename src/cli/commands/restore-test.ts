@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { connectHost } from '../connection/connect-host.ts';
+import { unlockVaultFor } from '../connection/open-vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { plainText } from '../output/plain-text.ts';
@@ -16,7 +17,8 @@ export function addRestoreTestCommand(program: Command, run: Run, say: Say): voi
 }
 
 async function restoreTest(session: Session, word: string): Promise<Outcome> {
-  const { id, hostId } = await resolveBackup(session, word);
+  const { id, hostId, file } = await resolveBackup(session, word);
+  await unlockVaultFor(session, file);
   await connectHost(session, hostId);
   const { backup, commands } = await session.run(
     'backup.test-restore',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { unlockVaultFor } from '../connection/open-vault.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Say } from '../i18n/messages.ts';
 import { stepTable } from '../output/backup-text.ts';
@@ -15,7 +16,8 @@ export function addVerifyCommand(program: Command, run: Run, say: Say): void {
 }
 
 async function verify(session: Session, word: string): Promise<Outcome> {
-  const { id } = await resolveBackup(session, word);
+  const { id, file } = await resolveBackup(session, word);
+  await unlockVaultFor(session, file);
   const { backup } = await session.run('backup.verify', { backupId: id }, session.progress.show);
   const good = backup.verification === 'verified';
   const verdict = good

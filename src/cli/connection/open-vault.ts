@@ -40,3 +40,8 @@ export async function unlockVault(session: Session): Promise<void> {
   if (console.state.list('app')[0]?.vault !== 'locked') return;
   await openVault({ ...session, options: { ...session.options, remember: true } }, console);
 }
+
+/** Opens a locked vault where a copy of this name is encrypted: its key is in there. */
+export async function unlockVaultFor(session: Session, file: string): Promise<void> {
+  if (file.endsWith('.age')) await unlockVault(session);
+}

@@ -142,6 +142,14 @@ export const helpTexts = {
     id: 'jadikan berkas basis data di komputer ini cadangan terverifikasi, misalnya hasil ekspor aplikasi browser',
   },
   'help.backup-import-file': { en: 'the .db file; it is only read', id: 'berkas .db; hanya dibaca' },
+  'help.backup-save': {
+    en: 'write a backup as the plain database file that it was, for a browser app to import again',
+    id: 'tulis cadangan sebagai berkas basis data biasa, untuk diimpor lagi oleh aplikasi browser',
+  },
+  'help.backup-save-file': {
+    en: 'the .db file to make; one that is there is not replaced',
+    id: 'berkas .db yang dibuat; yang sudah ada tidak ditimpa',
+  },
   'help.backup-list': { en: 'the catalogue, newest first', id: 'katalog cadangan, terbaru dulu' },
   'help.filter-service': { en: 'only of this service', id: 'hanya layanan ini' },
   'help.backup-ref': {

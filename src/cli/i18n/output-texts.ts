@@ -99,6 +99,10 @@ export const outputTexts = {
     en: 'Backup {id}: {size}, {rows} rows, verified.',
     id: 'Cadangan {id}: {size}, {rows} baris, terverifikasi.',
   },
+  'backup.saved': {
+    en: 'Saved as {file}. A browser app takes this file in by its own import.\nIt is not encrypted: whoever has it can read the residents’ data.',
+    id: 'Tersimpan di {file}. Aplikasi browser bisa memuatnya lagi lewat menu impornya.\nBerkas ini tidak dienkripsi: siapa pun yang memegangnya bisa membaca data warga.',
+  },
   'backup.not-verified': {
     en: 'The copy {id} did NOT pass its verification. It is kept, but it is no backup.',
     id: 'Salinan {id} TIDAK lolos verifikasi. Disimpan, tetapi bukan cadangan.',

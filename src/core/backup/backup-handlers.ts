@@ -28,6 +28,7 @@ export interface BackupJournalEntry {
     | 'restore-failed'
     | 'restore-tested'
     | 'restore-test-failed'
+    | 'backup-saved'
     | 'value-revealed'
     | 'environment-exported';
   /** In English, in one line; ids and file names only, no data. */

@@ -8,6 +8,7 @@ import type { StatePublisher } from '../state/published-state.ts';
 import type { LeaseKeeper } from '../storage/lease-keeper.ts';
 import type { Remote } from '../storage/remote.ts';
 import type { StateRepositories } from '../storage/state-repositories.ts';
+import type { ChooseSavePath } from '../vault/vault-operations.ts';
 import { type BackupJournalEntry, type BackupOperation, createBackupHandlers } from './backup-handlers.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
@@ -25,6 +26,7 @@ import { createRestoreJournal } from './restore-journal.ts';
 import { runRestoreTest } from './restore-test/run-restore-test.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
 import { type OpenedBackup, openStored } from './stored/open-stored.ts';
+import { createSaveHandlers } from './stored/save-handlers.ts';
 import { type TakeBackupDeps, takeBackup } from './take-backup.ts';
 import { createTakeInCopy, type TakeInCopy } from './take-in-copy.ts';
 
@@ -45,10 +47,12 @@ export interface BackupFeatureDeps {
   /** Asked after a restore, in addition to Docker's own health; null where nobody checks. */
   readonly checkHealth: CheckHealth | null;
   readonly onJournal: (entry: BackupJournalEntry) => void;
+  /** Asks where to put a new file; null where there is no desktop. */
+  readonly chooseSavePath: ChooseSavePath | null;
 }
 
 export interface BackupFeature {
-  readonly handlers: Handlers<BackupOperation | ContentOperation>;
+  readonly handlers: Handlers<BackupOperation | ContentOperation | 'backup.save'>;
   readonly catalogue: Catalogue;
   readonly takeIn: TakeInCopy;
   readonly locks: DatabaseLocks;
@@ -99,6 +103,7 @@ export function createBackupFeature(deps: BackupFeatureDeps): BackupFeature {
     handlers: {
       ...createBackupHandlers({ ...shared, ...taking, takeIn }),
       ...createContentHandlers({ ...shared, opened }),
+      ...createSaveHandlers(shared),
     },
     locks,
     inspector: shared.inspector,

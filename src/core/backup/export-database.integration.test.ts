@@ -91,6 +91,16 @@ test('a copy under 200 tx/s is whole, has every acknowledged row, and is verifie
   expect(await processesIn('warga-service')).not.toContainEqual(expect.stringContaining('exportInContainer'));
 });
 
+test('a copy of the running service saved as a file is a database that stands on its own', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder());
+  const { backup } = await createWith(console);
+  const path = join(bed.folder, 'saved.db');
+  await console.feature.handlers['backup.save']({ backupId: backup.id, path }, console.context);
+  expect(checkInvariant(path).problems).toEqual([]);
+  expect(existsSync(`${path}-wal`)).toBe(false);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
 test('over a far line a copy travels packed, under an older Node too, and is the same database', async () => {
   for (const [name, header] of [
     ['zstd', ''],

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,4 +113,50 @@ test('a database that the manual does not name is refused', async () => {
   await expect(
     ronda.dispatcher.run('backup.import', { ...key, databaseId: 'kas', file }),
   ).rejects.toMatchObject({ code: 'backup.unknown-database' });
+});
+
+test('a file that was taken in is handed back byte for byte, for its owner alone, from a packed and encrypted copy', async () => {
+  await ronda.dispatcher.run('vault.create', { passphrase: 'pos ronda malam' });
+  await ronda.dispatcher.run('backup-key.make', {});
+  const original = await exported(3);
+  const backup = await imported(original);
+  expect(backup.file).toMatch(/\.db\.zst\.age$/);
+  const path = join(dir, 'back.db');
+  expect(await ronda.dispatcher.run('backup.save', { backupId: backup.id, path })).toEqual({ path });
+  expect(await readFile(path)).toEqual(await readFile(original));
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect((await ronda.state.list('jobs')).map(({ kind, state }) => [kind, state])).toContainEqual([
+    'backup-save',
+    'done',
+  ]);
+});
+
+test('a file that is there is never replaced, and without a window a place has to be named', async () => {
+  const { id: backupId } = await imported(await exported(1));
+  const path = join(dir, 'mine.db');
+  await writeFile(path, 'mine');
+  await expect(ronda.dispatcher.run('backup.save', { backupId, path })).rejects.toMatchObject({
+    code: 'backup.file-exists',
+  });
+  expect(await readFile(path, 'utf8')).toBe('mine');
+  await expect(ronda.dispatcher.run('backup.save', { backupId })).rejects.toMatchObject({
+    code: 'common.needs-window',
+  });
+});
+
+test('a backup that is not what its manifest says is not handed back, and a failed save leaves no file', async () => {
+  const backup = await imported(await exported(100));
+  const out = join(dir, 'out');
+  await mkdir(out);
+  const save = (path: string) => ronda.dispatcher.run('backup.save', { backupId: backup.id, path });
+  await expect(save(join(out, 'no', 'folder.db'))).rejects.toMatchObject({ code: 'backup.save-failed' });
+  await expect(save('relative.db')).rejects.toMatchObject({ code: 'backup.save-failed' });
+  const kept = join(dir, 'home', 'backups', ...backup.file.split('/'));
+  const bytes = await readFile(kept);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  await writeFile(kept, bytes);
+  await expect(save(join(out, 'flipped.db'))).rejects.toMatchObject({ code: 'backup.refused-damaged' });
+  await ronda.dispatcher.run('backup.verify', { backupId: backup.id });
+  await expect(save(join(out, 'unsound.db'))).rejects.toMatchObject({ code: 'backup.refused-damaged' });
+  expect(await readdir(out)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { Id, Instant } from './status.ts';
 export const JobKind = z.enum([
   'backup',
   'verify',
+  'backup-save',
   'restore',
   'restore-test',
   'state-restore',

@@ -141,6 +141,26 @@ export const backupErrors = defineErrors({
       hint: 'Pastikan berkasnya masih ada dan Anda boleh membacanya. Tidak ada yang diubah.',
     },
   },
+  'backup.file-exists': {
+    en: {
+      message: '{file} is there already and was not touched.',
+      hint: 'Choose a name that is free. Ronda never writes over a file of yours.',
+    },
+    id: {
+      message: '{file} sudah ada dan dibiarkan.',
+      hint: 'Pilih nama yang belum dipakai. Ronda tidak pernah menimpa berkas Anda.',
+    },
+  },
+  'backup.save-failed': {
+    en: {
+      message: '{file} could not be written: {detail}',
+      hint: 'Choose a folder that exists, is yours and has room. Nothing was left there; the backup is untouched.',
+    },
+    id: {
+      message: '{file} tidak bisa ditulis: {detail}',
+      hint: 'Pilih folder yang ada, milik Anda, dan masih lega. Tidak ada sisa di sana; cadangannya tetap utuh.',
+    },
+  },
   'backup.key-locked': {
     en: {
       message: 'The key of encrypted backups is in the vault, which is locked.',

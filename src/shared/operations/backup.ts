@@ -25,6 +25,16 @@ export const backupOperations = {
     output: z.object({ backup: Backup }),
     event: JobProgress,
   }),
+  /**
+   * Writes a sound backup as the plain `.db` that it was: what a browser app imports again. The new file is for its owner
+   * alone; one that is there is never replaced. Without a path the person is asked for a place; `path` of the answer is
+   * null when they changed their mind.
+   */
+  'backup.save': operation({
+    input: z.strictObject({ backupId: Id, path: z.string().min(1).max(4096).optional() }),
+    output: z.object({ path: z.string().nullable() }),
+    event: JobProgress,
+  }),
   'backup.verify': operation({
     input: z.strictObject({ backupId: Id }),
     output: z.object({ backup: Backup }),

@@ -24,6 +24,7 @@ import { createMemoryRepositories } from '../testing/memory-repositories.ts';
 import { openIntact, verifyBackup } from '../verify-backup.ts';
 import { type BackupKeys, createBackupKeys } from './backup-keys.ts';
 import { openStored, removeLeftOpened } from './open-stored.ts';
+import { saveAsFile } from './save-as-file.ts';
 
 const key = { hostId: 'rt04', serviceId: 'warga-service', databaseId: 'warga' };
 const { signal } = new AbortController();
@@ -259,4 +260,24 @@ test('noise that calls itself an age file is damage, not a hang', async () => {
       code: 'backup.refused-damaged',
     });
   }
+});
+
+test('a save whose bytes are not the manifest’s, or that is cancelled halfway, leaves nothing', async () => {
+  const { deps, keep, catalogue } = setUp(keysOf({}));
+  const located = await catalogue.locate((await keep(writeDatabase)).id);
+  const out = mkdtempSync(join(folder, 'out-'));
+  const to = join(out, 'warga.db');
+  const wrong = { ...located, manifest: { ...located.manifest, sha256: '0'.repeat(64) } };
+  await expect(saveAsFile(deps, wrong, to, report, signal)).rejects.toMatchObject({
+    code: 'backup.refused-damaged',
+    params: { step: 'sha256' },
+  });
+  const abort = new AbortController();
+  await expect(saveAsFile(deps, located, to, () => abort.abort(), abort.signal)).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  expect(readdirSync(out)).toEqual([]);
+  await saveAsFile(deps, located, to, report, signal);
+  expect(sha256(readFileSync(to))).toBe(located.manifest.sha256);
+  expect(readdirSync(out)).toEqual(['warga.db']);
 });

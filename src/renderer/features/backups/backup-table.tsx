@@ -1,6 +1,7 @@
 import {
   ChevronDown,
   ChevronRight,
+  FileDown,
   FlaskConical,
   FolderOpen,
   ShieldCheck,
@@ -76,6 +77,14 @@ function BackupRow({
       const result = await call('backup.verify', { backupId: backup.id });
       if (result.backup.verification === 'verified') toastDone(t('backups.verifyDone'));
       else toastBad(t('backups.verifyBad'));
+    } catch (error) {
+      toastError(error);
+    }
+  });
+  const save = useAction(async () => {
+    try {
+      const { path } = await call('backup.save', { backupId: backup.id });
+      if (path !== null) toastDone(`${t('backups.saved', { file: path })} ${t('backups.savedPlain')}`);
     } catch (error) {
       toastError(error);
     }
@@ -160,6 +169,13 @@ function BackupRow({
               label={t('backups.inside.action')}
               disabled={backup.missing}
               onClick={() => setLooking(true)}
+            />
+            <IconButton
+              icon={FileDown}
+              label={t('backups.save')}
+              busy={save.busy}
+              disabled={!sound || backup.missing}
+              onClick={() => void save.run()}
             />
             <IconButton
               icon={FolderOpen}

@@ -36,6 +36,7 @@ export const shell = {
   jobKind: {
     backup: 'Back up',
     verify: 'Verify',
+    'backup-save': 'Save as a file',
     restore: 'Restore',
     'restore-test': 'Restore test',
     'state-restore': 'Bring back the state',

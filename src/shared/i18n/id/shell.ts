@@ -37,6 +37,7 @@ export const shell: Catalogue<typeof english> = {
   jobKind: {
     backup: 'Cadangkan',
     verify: 'Verifikasi',
+    'backup-save': 'Simpan jadi berkas',
     restore: 'Pulihkan',
     'restore-test': 'Uji pulih',
     'state-restore': 'Kembalikan data Ronda',
