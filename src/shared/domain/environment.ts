@@ -53,7 +53,7 @@ export const EnvironmentSnapshotResult = z.object({
   added: z.array(z.object({ historyId: EnvironmentHistoryId, name: z.string(), snapshot: SnapshotNumber })),
   unchanged: z.number().int().nonnegative(),
   leftOut: z.array(z.object({ what: z.string(), why: ErrorShape })),
-  /** Services without a container now. */
+  /** Services without a container now, those outside of Docker among them. */
   unread: names,
 });
 export type EnvironmentSnapshotResult = z.infer<typeof EnvironmentSnapshotResult>;

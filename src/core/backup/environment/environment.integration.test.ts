@@ -70,9 +70,12 @@ beforeAll(async () => {
     connections: { get: () => connectTo(engine, docker).connection, subscribe: () => () => undefined },
     findServices: () => ({
       hostName: 'RT 04',
-      services: ['warga-service', 'surat-service'].map((id) =>
-        ServiceSpec.parse({ id, name: id, runsAs: 'container' }),
-      ),
+      services: [
+        ...['warga-service', 'surat-service'].map((id) =>
+          ServiceSpec.parse({ id, name: id, runsAs: 'container' }),
+        ),
+        ServiceSpec.parse({ id: 'bot', name: 'Bot', runsAs: 'process' }),
+      ],
       project: null,
     }),
     vault,
@@ -131,7 +134,7 @@ test('an environment and a .env file that changed make a second snapshot; a link
     ['warga-service', 1],
     [join(project, '.env'), 1],
   ]);
-  expect(first.unread).toEqual(['surat-service']);
+  expect(first.unread).toEqual(['surat-service', 'bot']);
   expect(first.leftOut).toEqual([]);
   expect(await take()).toMatchObject({ added: [], unchanged: 2 });
 

@@ -14,7 +14,7 @@ const maxBytes = 64 * 1024;
 export interface ReadEnvironment {
   readonly found: Found[];
   readonly leftOut: { readonly what: string; readonly why: RondaError }[];
-  /** Services without a container now. */
+  /** Services without a container now, those outside of Docker among them. */
   readonly unread: string[];
 }
 
@@ -97,8 +97,11 @@ export async function readEnvironment(
   };
 
   for (const service of host.services) {
-    if (service.runsAs !== 'container') continue;
-    const containers = await serviceContainers(docker, { service, project: host.project }, signal);
+    if (service.runsAs === 'site') continue;
+    const containers =
+      service.runsAs === 'container'
+        ? await serviceContainers(docker, { service, project: host.project }, signal)
+        : [];
     const chosen = containers.find(({ State }) => State === 'running') ?? containers[0];
     if (!chosen) {
       unread.push(service.id);
