@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createJobs } from '../../jobs/jobs.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createManualClock } from '../../platform/manual-clock.ts';
@@ -120,7 +120,11 @@ test('while the vault is locked nothing is shown or taken, the server is not ask
   expect(asked()).toBe(0);
 });
 
-const newFolder = () => mkdtemp(join(tmpdir(), 'ronda-env-export-'));
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ronda-env-export-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
 const fileId = historyIdOf({ kind: 'file', name: '/opt/prisma/.env' });
 
 test('a dotenv file is exported as it was for a recipient of age, for its owner alone, and the journal knows', async () => {
