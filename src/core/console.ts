@@ -16,6 +16,7 @@ import { createDataHistoryHandlers } from './backup/data-history/data-history-ha
 import { createDataRemotes } from './backup/data-history/data-remote-handlers.ts';
 import { createDataRestoreHandlers } from './backup/data-history/data-restore-handlers.ts';
 import { databaseDates } from './backup/database-dates.ts';
+import { createDiscoveryHandlers } from './backup/discover/discovery-handlers.ts';
 import { createEnvironmentHandlers } from './backup/environment/environment-handlers.ts';
 import { createArchiveFeature } from './backup/files/create-archive-feature.ts';
 import { findProfileDatabase } from './backup/find-profile-database.ts';
@@ -354,6 +355,17 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
   });
+  const discovery = createDiscoveryHandlers({
+    ...backupPorts,
+    findServices: findProfileServices(state, profiles),
+    profileIdOf: (hostId) => hosts.service.config(hostId).profileId,
+    addDatabase: profiles.addDatabase,
+    sharedWith: (hostId) => {
+      const { profileId } = hosts.service.config(hostId);
+      const others = state.list('hosts').filter((host) => host.id !== hostId && host.profileId === profileId);
+      return others.map(({ name }) => name);
+    },
+  });
   const environment = createEnvironmentHandlers({
     ...backupPorts,
     findServices: findProfileServices(state, profiles),
@@ -528,6 +540,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         now: clock.now,
         log,
       }),
+      ...discovery,
       ...images,
       ...rebuild,
       ...scheduledBackups.handlers,

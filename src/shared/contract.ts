@@ -4,6 +4,7 @@ import { appOperations } from './operations/app.ts';
 import { archiveOperations } from './operations/archive.ts';
 import { backupOperations } from './operations/backup.ts';
 import { backupContentsOperations } from './operations/backup-contents.ts';
+import { backupDiscoveryOperations } from './operations/backup-discovery.ts';
 import { backupKeyOperations } from './operations/backup-keys.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
 import { dataHistoryOperations } from './operations/data-history.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...serviceOperations,
   ...backupOperations,
   ...backupContentsOperations,
+  ...backupDiscoveryOperations,
   ...archiveOperations,
   ...dataHistoryOperations,
   ...environmentOperations,

@@ -13,6 +13,7 @@ import { resolveHost } from '../resolve/resolve-host.ts';
 import { resolveDatabase, resolveService } from '../resolve/resolve-service.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
+import { addDiscoveryCommands } from './backup-discovery.ts';
 
 export function addBackupCommands(program: Command, run: Run, say: Say): void {
   const backup = program
@@ -43,6 +44,7 @@ export function addBackupCommands(program: Command, run: Run, say: Say): void {
     .argument('<backup>', say('help.backup-ref'))
     .argument('<file>', say('help.backup-save-file'))
     .action((word: string, file: string) => run((session) => saveBackup(session, word, file)));
+  addDiscoveryCommands(backup, run, say);
 }
 
 async function saveBackup(session: Session, word: string, file: string): Promise<Outcome> {

@@ -3,6 +3,7 @@ import { archiveTexts } from './archive-texts.ts';
 import { backupContentsTexts } from './backup-contents-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
 import { dataTexts } from './data-texts.ts';
+import { discoveryTexts } from './discovery-texts.ts';
 import { environmentTexts } from './environment-texts.ts';
 import { healthTexts } from './health-texts.ts';
 import { helpTexts } from './help-texts.ts';
@@ -21,6 +22,7 @@ const catalogue = {
   ...archiveTexts,
   ...backupContentsTexts,
   ...dataTexts,
+  ...discoveryTexts,
   ...environmentTexts,
   ...imageTexts,
   ...rebuildTexts,

@@ -30,7 +30,8 @@ export interface BackupJournalEntry {
     | 'restore-test-failed'
     | 'backup-saved'
     | 'value-revealed'
-    | 'environment-exported';
+    | 'environment-exported'
+    | 'database-adopted';
   /** In English, in one line; ids and file names only, no data. */
   readonly text: string;
 }

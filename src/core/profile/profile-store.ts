@@ -1,10 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckChange, CheckChanges } from '../../shared/domain/check-change.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
+import type { AddedDatabases } from '../../shared/domain/discovery.ts';
+import type { DatabaseSpec, Profile } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { writeAtomically } from '../platform/write-atomically.ts';
 import type { StatePublisher } from '../state/published-state.ts';
+import { addDatabases, readAdded, writeAdded } from './added-databases.ts';
 import { changeProfile, readChanges, writeChanges } from './check-changes.ts';
 import { maxProfileBytes, parseProfile } from './parse-profile.ts';
 
@@ -29,6 +31,11 @@ export interface ProfileStore {
     checkId: string,
     change: CheckChange | null,
   ): Promise<void>;
+  /**
+   * Adds a database to a service beside the manual, which stays as it is written.
+   * @throws RondaError `profile.unknown`, `profile.unreadable`, `state.not-writable`
+   */
+  addDatabase(profileId: string, serviceId: string, database: DatabaseSpec): Promise<void>;
   /** Called with every profile that came or changed. */
   subscribe(listener: (profile: Profile) => void): () => void;
   /** What could not be read at the start, to be shown as notices. */
@@ -48,12 +55,14 @@ export async function loadProfiles(deps: {
   const { builtInFolder, importedFolder, state } = deps;
   const manuals = new Map<string, Profile>();
   const changes = new Map<string, CheckChanges>();
+  const added = new Map<string, AddedDatabases>();
   const profiles = new Map<string, Profile>();
   const problems: RondaError[] = [];
   const listeners = new Set<(profile: Profile) => void>();
   const use = (manual: Profile): void => {
     manuals.set(manual.id, manual);
-    const profile = changeProfile(manual, changes.get(manual.id) ?? {});
+    const whole = addDatabases(manual, added.get(manual.id) ?? {});
+    const profile = changeProfile(whole, changes.get(manual.id) ?? {});
     profiles.set(profile.id, profile);
     state.set('profiles', profile.id, profile);
     for (const listener of [...listeners]) listener(profile);
@@ -70,12 +79,17 @@ export async function loadProfiles(deps: {
   }
 
   for (const manual of manuals.values()) {
-    try {
-      changes.set(manual.id, await readChanges(importedFolder, manual.id));
-      use(manual);
-    } catch (error) {
-      problems.push(error instanceof RondaError ? error : unreadable(manual.id, error));
+    for (const read of [
+      async () => changes.set(manual.id, await readChanges(importedFolder, manual.id)),
+      async () => added.set(manual.id, await readAdded(importedFolder, manual.id)),
+    ]) {
+      try {
+        await read();
+      } catch (error) {
+        problems.push(error instanceof RondaError ? error : unreadable(manual.id, error));
+      }
     }
+    use(manual);
   }
   const manual = (profileId: string): Profile => {
     const found = manuals.get(profileId);
@@ -93,6 +107,11 @@ export async function loadProfiles(deps: {
       await writeChanges(importedFolder, profileId, next);
       changes.set(profileId, next);
       use(manual(profileId));
+    },
+    async addDatabase(profileId, serviceId, database) {
+      const known = manual(profileId);
+      added.set(profileId, await writeAdded(importedFolder, profileId, serviceId, database));
+      use(known);
     },
     list: () => [...profiles.values()],
     find: (profileId) => profiles.get(profileId),

@@ -21,6 +21,36 @@ export const backupErrors = defineErrors({
       hint: 'Periksa profilnya; basis data didaftarkan di sana beserta path dan volumenya.',
     },
   },
+  'backup.not-discovered': {
+    en: {
+      message: 'No database was found at {path} in {service}.',
+      hint: 'Look again with ronda backup discover: only files in volumes and mounted folders are found.',
+    },
+    id: {
+      message: 'Tidak ada basis data di {path} pada {service}.',
+      hint: 'Cari lagi dengan ronda backup discover: hanya berkas di volume dan folder yang dipasang yang dicari.',
+    },
+  },
+  'backup.already-named': {
+    en: {
+      message: 'The manual names {path} already: {database} of {service}.',
+      hint: 'It is backed up under that name. Nothing was changed.',
+    },
+    id: {
+      message: 'Panduan sudah menyebut {path}: {database} milik {service}.',
+      hint: 'Basis data itu dicadangkan dengan nama tersebut. Tidak ada yang diubah.',
+    },
+  },
+  'backup.id-taken': {
+    en: {
+      message: '{service} has another database by the name {database}.',
+      hint: 'Choose another name. Nothing was changed.',
+    },
+    id: {
+      message: '{service} sudah punya basis data lain bernama {database}.',
+      hint: 'Pilih nama lain. Tidak ada yang diubah.',
+    },
+  },
   'backup.unknown-table': {
     en: {
       message: 'This backup has no table {table} that can be read.',

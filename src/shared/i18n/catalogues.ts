@@ -6,6 +6,7 @@ import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
 import { data } from './en/data.ts';
+import { discovery } from './en/discovery.ts';
 import { environment } from './en/environment.ts';
 import { hosts } from './en/hosts.ts';
 import { images } from './en/images.ts';
@@ -28,6 +29,7 @@ import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
 import { data as idData } from './id/data.ts';
+import { discovery as idDiscovery } from './id/discovery.ts';
 import { environment as idEnvironment } from './id/environment.ts';
 import { hosts as idHosts } from './id/hosts.ts';
 import { images as idImages } from './id/images.ts';
@@ -59,6 +61,7 @@ const en = {
   images,
   data,
   environment,
+  discovery,
   rebuild,
   incidents,
   alerts,
@@ -85,6 +88,7 @@ const id: Catalogue<EnglishCatalogue> = {
   images: idImages,
   data: idData,
   environment: idEnvironment,
+  discovery: idDiscovery,
   rebuild: idRebuild,
   incidents: idIncidents,
   alerts: idAlerts,

@@ -19,6 +19,7 @@ import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
 import { DataHistorySection } from './data-history/data-history-section.tsx';
 import { DatabaseCard } from './database-card.tsx';
+import { FoundDatabases } from './discover/found-databases.tsx';
 import { EnvironmentSection } from './environment/environment-section.tsx';
 import { FilesSection } from './files-section.tsx';
 import { ImagesSection } from './images/images-section.tsx';
@@ -120,9 +121,17 @@ function Databases({
   const t = useText();
   const wanted = selected ? databaseKey(selected) : null;
   const current = keys.find(({ key }) => databaseKey(key) === wanted) ?? keys[0];
-  if (!current) return <NothingHere host={host} icon={Archive} title={t('backups.noDatabases')} />;
+  const found = host && <FoundDatabases key={host.id} host={host} />;
+  if (!current)
+    return (
+      <div className="flex flex-col gap-5">
+        {found}
+        <NothingHere host={host} icon={Archive} title={t('backups.noDatabases')} />
+      </div>
+    );
   return (
     <div className="flex flex-col gap-5">
+      {found}
       <ul
         aria-label={t('backups.databases')}
         className="grid grid-cols-[repeat(auto-fill,minmax(22rem,1fr))] gap-3"

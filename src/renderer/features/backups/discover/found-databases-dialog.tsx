@@ -1,0 +1,120 @@
+import { Plus } from 'lucide-react';
+import type { OutputOf } from '../../../../shared/contract.ts';
+import type { DiscoveredDatabase } from '../../../../shared/domain/discovery.ts';
+import type { HostView } from '../../../../shared/domain/host.ts';
+import { useText } from '../../../app/i18n.ts';
+import { call } from '../../../bridge/ronda.ts';
+import { useAction } from '../../../bridge/use-action.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { useFormat } from '../../../ui/format.ts';
+import { Cell, Row, Table } from '../../../ui/table.tsx';
+import { toastDone } from '../../../ui/toasts.tsx';
+
+/** What was found, each with a button that adds it to the manual. */
+export function FoundDatabasesDialog({
+  host,
+  found,
+  onAdopted,
+  onClose,
+}: {
+  readonly host: HostView;
+  readonly found: OutputOf<'backup.discover'>;
+  readonly onAdopted: () => void;
+  readonly onClose: () => void;
+}) {
+  const t = useText();
+  const { databases, unread, isWhole, sharedWith } = found;
+  return (
+    <Dialog
+      open
+      size="lg"
+      onClose={onClose}
+      title={t('discovery.title')}
+      description={t('discovery.body', { host: host.name })}
+      footer={<Button onClick={onClose}>{t('common.close')}</Button>}
+    >
+      <div className="flex flex-col gap-3">
+        {sharedWith.length > 0 && (
+          <p className="text-sm text-degraded">{t('discovery.shared', { hosts: sharedWith.join(', ') })}</p>
+        )}
+        <Table
+          label={t('discovery.list')}
+          columns={[
+            { title: t('discovery.file') },
+            { title: t('discovery.service') },
+            { title: t('discovery.size') },
+            { title: t('discovery.actions'), hidden: true },
+          ]}
+        >
+          {databases.map((database) => (
+            <FoundRow
+              key={`${database.serviceId}\n${database.path}`}
+              hostId={host.id}
+              database={database}
+              onAdopted={onAdopted}
+            />
+          ))}
+        </Table>
+        {unread.length > 0 && (
+          <p className="text-xs text-muted">
+            {t('discovery.unread', { services: unread.map(({ serviceId }) => serviceId).join(', ') })}
+          </p>
+        )}
+        {!isWhole && <p className="text-xs text-muted">{t('discovery.partly')}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function FoundRow({
+  hostId,
+  database,
+  onAdopted,
+}: {
+  readonly hostId: string;
+  readonly database: DiscoveredDatabase;
+  readonly onAdopted: () => void;
+}) {
+  const t = useText();
+  const format = useFormat();
+  const { serviceId, path, volume, bytes, content, suggestedId } = database;
+  const adopt = useAction(async () => {
+    if (suggestedId === null) return;
+    const done = await call('backup.adopt', { hostId, serviceId, path, id: suggestedId });
+    const file = path.split('/').at(-1) ?? path;
+    toastDone(t('discovery.added', { file, id: done.database.id, service: serviceId }));
+    onAdopted();
+  });
+  const canAdd = content === 'sqlite' && suggestedId !== null;
+  const why = content === 'sqlite' ? t('discovery.noName') : t(`discovery.content.${content}`);
+  return (
+    <Row>
+      <Cell className="max-w-0 w-full">
+        <p className="truncate font-mono text-xs" title={path}>
+          {path}
+        </p>
+        <p className="truncate text-2xs text-faint" title={volume}>
+          {canAdd ? volume : why}
+        </p>
+        {adopt.error && <ErrorPanel error={adopt.error} onDismiss={adopt.clear} />}
+      </Cell>
+      <Cell className="whitespace-nowrap">{serviceId}</Cell>
+      <Cell className="whitespace-nowrap text-muted">{format.bytes(bytes)}</Cell>
+      <Cell className="py-1 text-right">
+        {canAdd && (
+          <Button
+            size="sm"
+            icon={Plus}
+            busy={adopt.busy}
+            aria-label={t('discovery.addNamed', { path })}
+            onClick={() => void adopt.run()}
+          >
+            {t('discovery.add')}
+          </Button>
+        )}
+      </Cell>
+    </Row>
+  );
+}

@@ -1,0 +1,25 @@
+/** Databases in the volumes that the manual does not name. */
+export const discovery = {
+  found_one: '{{count}} database was found that the manual does not name.',
+  found_other: '{{count}} databases were found that the manual does not name.',
+  open: 'Look…',
+  title: 'Databases that the manual does not name',
+  body: 'They lie in volumes and folders of the services on {{host}}, and are not backed up. Added ones are, from then on.',
+  shared: 'The manual is also that of {{hosts}}: what is added here is looked for there, too.',
+  list: 'Databases that were found',
+  file: 'File',
+  service: 'Service',
+  size: 'Size',
+  actions: 'Actions',
+  add: 'Add',
+  addNamed: 'Add {{path}} to the manual',
+  added: '{{file}} is in the manual now, as {{id}} of {{service}}.',
+  content: {
+    sqlite: 'SQLite',
+    other: 'Called a database, but not SQLite',
+    unreadable: 'May not be read by its service',
+  },
+  noName: 'A manual cannot name a path like this.',
+  unread: 'Not looked into: {{services}}.',
+  partly: 'There are more files than were looked at.',
+};
