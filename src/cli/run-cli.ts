@@ -5,6 +5,7 @@ import { addAlertCommands } from './commands/alerts.ts';
 import { addArchiveCommands } from './commands/archive.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addBackupContentsCommands } from './commands/backup-contents.ts';
+import { addBackupKeyCommands } from './commands/backup-key.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDataCommands } from './commands/data.ts';
@@ -78,6 +79,7 @@ export async function runCli(
     addVerifyCommand,
     addRestoreTestCommand,
     addBackupContentsCommands,
+    addBackupKeyCommands,
     addRestoreCommand,
     addArchiveCommands,
     addDataCommands,

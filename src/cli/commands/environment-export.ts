@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
 import type { InputOf } from '../../shared/contract.ts';
 import { RondaError } from '../../shared/errors.ts';
-import { hasTerminal } from '../cli-io.ts';
 import { unlockVault } from '../connection/open-vault.ts';
 import { plainText } from '../output/plain-text.ts';
 import { resolveEnvironment } from '../resolve/resolve-environment.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Outcome, Session } from '../session.ts';
-import { ask } from '../terminal/ask.ts';
-import { readDescriptor } from '../terminal/read-descriptor.ts';
+import { readNewPassphrase } from '../terminal/read-new-passphrase.ts';
 
 export interface EnvironmentExportOptions {
   readonly at?: number;
@@ -56,26 +54,17 @@ async function inputOf(
   const { recipient, at } = options;
   const to =
     recipient === undefined
-      ? { kind: 'passphrase' as const, passphrase: await readPassphrase(session, options) }
+      ? {
+          kind: 'passphrase' as const,
+          passphrase: await readNewPassphrase(session, passphraseOf(session, options)),
+        }
       : { kind: 'recipient' as const, recipient };
   return { ...where, form: 'dotenv-age', historyId, to, ...(at === undefined ? {} : { snapshot: at }) };
 }
 
-/** Asked twice: nobody could open what a mistyped one encrypted. */
-async function readPassphrase(
-  { io, say }: Session,
-  { exportPassphraseFd: fd }: EnvironmentExportOptions,
-): Promise<string> {
-  const option = '--export-passphrase-fd';
-  if (fd !== undefined) return readDescriptor(fd, option, io.signal);
-  if (!hasTerminal(io))
-    throw new RondaError('cli.needs-terminal', {
-      question: say('prompt.env-passphrase-short'),
-      option: `${option} N`,
-    });
-  const first = await ask(io, say('prompt.env-passphrase'), { echo: false });
-  const second = first === null ? null : await ask(io, say('prompt.env-passphrase-again'), { echo: false });
-  if (first === null || second === null) throw new RondaError('cli.not-confirmed');
-  if (first !== second) throw new RondaError('env.passphrases-differ');
-  return first;
-}
+const passphraseOf = ({ say }: Session, { exportPassphraseFd: fd }: EnvironmentExportOptions) => ({
+  fd,
+  option: '--export-passphrase-fd',
+  question: say('prompt.env-passphrase'),
+  what: say('prompt.env-passphrase-short'),
+});

@@ -3,7 +3,7 @@ import type { EnvironmentHistory } from '../../shared/domain/environment.ts';
 import { errorText, RondaError } from '../../shared/errors.ts';
 import { createParsers } from '../arguments/parse-values.ts';
 import { connectHost } from '../connection/connect-host.ts';
-import { openVault, unlockVault } from '../connection/open-vault.ts';
+import { openVaultToKeep, unlockVault } from '../connection/open-vault.ts';
 import type { Say } from '../i18n/messages.ts';
 import { formatInstant } from '../output/format.ts';
 import { plainText } from '../output/plain-text.ts';
@@ -91,8 +91,7 @@ export function addEnvironmentCommands(program: Command, run: Run, say: Say): vo
 
 async function takeSnapshot(session: Session): Promise<Outcome> {
   const host = await resolveHost(session);
-  // It goes into the vault: better asked before the server than after it.
-  await openVault({ ...session, options: { ...session.options, remember: true } }, await session.console());
+  await openVaultToKeep(session);
   await connectHost(session, host.id);
   const taken = await session.run('env.snapshot', { hostId: host.id }, session.progress.show);
   const { say, paint, language } = session;

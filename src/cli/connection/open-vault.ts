@@ -34,6 +34,11 @@ export async function openVault(session: Session, console: RondaConsole): Promis
   }
 }
 
+/** Opens the vault to keep something in it, and makes it where there is none: its passphrase is asked before any work. */
+export async function openVaultToKeep(session: Session): Promise<void> {
+  await openVault({ ...session, options: { ...session.options, remember: true } }, await session.console());
+}
+
 /** Opens a locked vault because this command needs what is in it; one that is not there holds nothing to need. */
 export async function unlockVault(session: Session): Promise<void> {
   const console = await session.console();

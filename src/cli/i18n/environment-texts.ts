@@ -58,7 +58,6 @@ export const environmentTexts = {
   },
   'help.env-path': { en: 'path of the .env file', id: 'path berkas .env' },
   'prompt.env-passphrase': { en: 'Passphrase of the export: ', id: 'Frasa sandi ekspor: ' },
-  'prompt.env-passphrase-again': { en: 'The same again: ', id: 'Ulangi: ' },
   'prompt.env-passphrase-short': { en: 'the passphrase of the export', id: 'frasa sandi ekspor' },
   'env.exported': { en: '{count} keys are in {file}.', id: '{count} kunci ada di {file}.' },
   'env.exported-plain': {

@@ -1,6 +1,7 @@
 import { fillTemplate } from '../../shared/errors/define-errors.ts';
 import { archiveTexts } from './archive-texts.ts';
 import { backupContentsTexts } from './backup-contents-texts.ts';
+import { backupKeyTexts } from './backup-key-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
 import { dataTexts } from './data-texts.ts';
 import { discoveryTexts } from './discovery-texts.ts';
@@ -21,6 +22,7 @@ const catalogue = {
   ...serverCopyTexts,
   ...archiveTexts,
   ...backupContentsTexts,
+  ...backupKeyTexts,
   ...dataTexts,
   ...discoveryTexts,
   ...environmentTexts,

@@ -77,6 +77,7 @@ export const outputTexts = {
     id: '{address} dicapai lewat perintah yang tertulis di ~/.ssh/config. Dijalankan di komputer ini, atas nama Anda:\n  {command}',
   },
   'prompt.proxy-command-question': { en: 'Run it (yes/no)? ', id: 'Jalankan (yes/no)? ' },
+  'prompt.again': { en: 'The same again: ', id: 'Ulangi: ' },
   'prompt.vault': { en: 'Passphrase of the vault: ', id: 'Frasa sandi brankas: ' },
   'prompt.vault-short': { en: 'the passphrase of the vault', id: 'frasa sandi brankas' },
   'check.by-other': {

@@ -221,6 +221,16 @@ export const backupErrors = defineErrors({
       hint: 'Kuncinya diawali AGE-SECRET-KEY-1, satu baris dari berkas kunci.',
     },
   },
+  'backup.no-key': {
+    en: {
+      message: 'The vault holds no secret key of backups.',
+      hint: 'Make a key first, or add one of another computer. Nothing was written.',
+    },
+    id: {
+      message: 'Tidak ada kunci rahasia cadangan di brankas.',
+      hint: 'Buat kunci dulu, atau tambahkan kunci dari komputer lain. Tidak ada yang ditulis.',
+    },
+  },
   'backup.no-recipient': {
     en: {
       message: 'Backups are to be encrypted, but no public key is set.',

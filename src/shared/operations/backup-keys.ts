@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgeRecipient } from '../domain/settings.ts';
+import { AgeRecipient, Settings } from '../domain/settings.ts';
 import { operation } from '../operation.ts';
 
 const none = z.strictObject({});
@@ -8,9 +8,26 @@ const never = z.never();
 export const backupKeyOperations = {
   /** A new key: its secret half goes into the vault, and new backups are encrypted to its public half. */
   'backup-key.make': operation({ input: none, output: z.object({ recipient: AgeRecipient }), event: never }),
-  /** Asks for a place and writes the secret keys there, as the `age` command reads them; the window gets the place. */
-  'backup-key.save': operation({
+  /** What new backups are encrypted with, and what older ones can be opened with. Public halves only. */
+  'backup-key.list': operation({
     input: none,
+    output: z.object({
+      encryption: Settings.shape.backupEncryption,
+      /** What new backups are encrypted to; `isHeld`: the vault has its secret half; null while the vault is locked. */
+      recipients: z.array(z.object({ recipient: AgeRecipient, isHeld: z.boolean().nullable() })),
+      /** Keys that only open: of other computers, or no longer encrypted to. */
+      openOnly: z.array(z.string()),
+      passphrases: z.number().int().nonnegative(),
+      vault: z.enum(['absent', 'locked', 'open']),
+    }),
+    event: never,
+  }),
+  /**
+   * Writes the secret keys as the `age` command reads them; the window gets the place. Without a path the person is
+   * asked for one; a file at a path that is named is never replaced.
+   */
+  'backup-key.save': operation({
+    input: z.strictObject({ path: z.string().min(1).max(4096).optional() }),
     output: z.object({ path: z.string().nullable() }),
     event: never,
   }),

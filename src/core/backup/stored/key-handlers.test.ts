@@ -87,3 +87,38 @@ test('a key of another computer opens and does not encrypt; what is none is refu
   expect(error).toMatchObject({ code: 'backup.key-not-one' });
   expect(JSON.stringify(error)).not.toContain('MISTYPED');
 });
+
+test('the list names public halves only, tells which of them this computer can open, and which only open', async () => {
+  const { dispatcher, store, secrets } = setUp();
+  const { recipient } = await dispatcher.run('backup-key.make', {});
+  const elsewhere = await identityToRecipient(await generateX25519Identity());
+  await store.update({ backupRecipients: [recipient, elsewhere] });
+  const added = await dispatcher.run('backup-key.add', { identity: await generateX25519Identity() });
+  const listed = await dispatcher.run('backup-key.list', {});
+  expect(listed).toEqual({
+    encryption: 'key',
+    recipients: [
+      { recipient, isHeld: true },
+      { recipient: elsewhere, isHeld: false },
+    ],
+    openOnly: [added.recipient],
+    passphrases: 0,
+    vault: 'open',
+  });
+  for (const secret of secrets.values()) expect(JSON.stringify(listed)).not.toContain(secret);
+});
+
+test('a save to a named place makes a new file for its owner alone and never replaces one', async () => {
+  const { dispatcher, secrets } = setUp();
+  const path = join(folder, 'named.txt');
+  await expect(dispatcher.run('backup-key.save', { path })).rejects.toMatchObject({ code: 'backup.no-key' });
+  await dispatcher.run('backup-key.make', {});
+  await dispatcher.run('backup-key.save', { path });
+  expect(readFileSync(path, 'utf8')).toContain(secrets.get('backup-identity'));
+  expect(statSync(path).mode & 0o077).toBe(0);
+  const before = readFileSync(path);
+  await expect(dispatcher.run('backup-key.save', { path })).rejects.toMatchObject({
+    code: 'backup.file-exists',
+  });
+  expect(readFileSync(path)).toEqual(before);
+});

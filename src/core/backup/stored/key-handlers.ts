@@ -4,9 +4,10 @@ import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Log } from '../../platform/log.ts';
 import { writeAtomically } from '../../platform/write-atomically.ts';
 import type { ChooseSavePath } from '../../vault/vault-operations.ts';
+import { writeNewFile } from '../environment/write-new-file.ts';
 import { identitySecret, passphraseSecret } from './backup-keys.ts';
 
-export type BackupKeyOperation = `backup-key.${'make' | 'save' | 'add' | 'set-passphrase'}`;
+export type BackupKeyOperation = `backup-key.${'make' | 'list' | 'save' | 'add' | 'set-passphrase'}`;
 
 export interface BackupKeyPorts {
   readonly vault: {
@@ -34,6 +35,17 @@ export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupK
     for (let turn = 2; ; turn++) if (!names.has(`${first}-${turn}`)) return `${first}-${turn}`;
   }
 
+  async function heldIdentities(): Promise<{ identity: string; recipient: string }[]> {
+    if (vault.state() !== 'open') return [];
+    const { identityToRecipient } = await age();
+    const held: { identity: string; recipient: string }[] = [];
+    for (const { name } of vault.list().filter((each) => each.name.startsWith(identitySecret))) {
+      const identity = await vault.get(name);
+      if (identity !== null) held.push({ identity, recipient: await identityToRecipient(identity) });
+    }
+    return held;
+  }
+
   async function encryptToAlso(recipient: string): Promise<void> {
     const { backupRecipients } = settings.get();
     await settings.update({
@@ -53,21 +65,39 @@ export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupK
       log.info('a key for backups was made', { recipient });
       return { recipient };
     },
-    'backup-key.save': async () => {
-      if (!ports.chooseSavePath) throw new RondaError('common.needs-window');
+    'backup-key.list': async () => {
+      const { backupEncryption: encryption, backupRecipients } = settings.get();
+      const state = vault.state();
+      const held = new Set((await heldIdentities()).map(({ recipient }) => recipient));
+      const names = state === 'open' ? vault.list() : [];
+      return {
+        encryption,
+        recipients: backupRecipients.map((recipient) => ({
+          recipient,
+          isHeld: state === 'locked' ? null : held.has(recipient),
+        })),
+        openOnly: [...held].filter((recipient) => !backupRecipients.includes(recipient)),
+        passphrases: names.filter(({ name }) => name.startsWith(passphraseSecret)).length,
+        vault: state,
+      };
+    },
+    'backup-key.save': async ({ path: named }) => {
+      if (named === undefined && !ports.chooseSavePath) throw new RondaError('common.needs-window');
       if (vault.state() === 'locked') throw new RondaError('backup.key-locked');
-      const names = vault.state() === 'open' ? vault.list().map(({ name }) => name) : [];
-      const keys: string[] = [];
-      for (const name of names.filter((each) => each.startsWith(identitySecret))) {
-        const identity = await vault.get(name);
-        if (identity === null) continue;
-        keys.push(`# public key: ${await (await age()).identityToRecipient(identity)}\n${identity}\n`);
-      }
-      if (keys.length === 0) throw new RondaError('backup.no-recipient');
-      const path = await ports.chooseSavePath('ronda-backup-key.txt');
+      const held = await heldIdentities();
+      if (held.length === 0) throw new RondaError('backup.no-key');
       // As age-keygen writes it: `age -d -i FILE` opens backups with it.
-      if (path !== null)
-        await writeAtomically(path, `# created: ${new Date(ports.now()).toISOString()}\n${keys.join('')}`);
+      const text = [
+        `# created: ${new Date(ports.now()).toISOString()}\n`,
+        ...held.map(({ identity, recipient }) => `# public key: ${recipient}\n${identity}\n`),
+      ].join('');
+      if (named !== undefined) {
+        const codes = { exists: 'backup.file-exists', failed: 'backup.save-failed' } as const;
+        await writeNewFile(named, async () => text, codes);
+        return { path: named };
+      }
+      const path = (await ports.chooseSavePath?.('ronda-backup-key.txt')) ?? null;
+      if (path !== null) await writeAtomically(path, text);
       return { path };
     },
     'backup-key.add': async ({ identity }) => {
