@@ -107,7 +107,13 @@ test('over a far line a copy travels packed, under an older Node too, and is the
     // What an older Node in the image has.
     ['brotli', "require('zlib').zstdCompress = undefined; require('crypto').hash = undefined;"],
   ] as const) {
-    const params = { path: '/app/data/warga.db', mode: 'pages', hasBase: false, blockBytes } as const;
+    const params = {
+      path: '/app/data/warga.db',
+      mode: 'pages',
+      hasBase: false,
+      isApart: false,
+      blockBytes,
+    } as const;
     const limits = { lockTimeoutMs: 1000, stallMs: 60_000, fastBytesPerMs: 1e12 };
     const script = header + exportScript({ ...params, ...limits });
     const [container] = await bed.stack.containers('warga-service');
@@ -192,6 +198,19 @@ test('a base that is damaged on the disk, or in pages of another size, spoils no
   expect(readFileSync(resolveBackupFile(console.backupFolder, third.file)).readUInt16BE(16)).toBe(1024);
 });
 
+test('a database behind a link is copied with its -wal, which lies beside the file', async () => {
+  const console = createConsole(connectTo(bed.engine).connection, newFolder(), {
+    findDatabase: () => sourceAt('/app/data/link.db'),
+  });
+  await bed.stack.exec('warga-service', ['ln', '-sf', '/app/data/warga.db', '/app/data/link.db']);
+  const before = await acknowledged();
+  const { backup } = await createWith(console);
+  expect(backup).toMatchObject({ verification: 'verified', method: 'held-read-raw' });
+  const { problems, lastSeq } = checkInvariant(resolveBackupFile(console.backupFolder, backup.file));
+  expect(problems).toEqual([]);
+  expect(lastSeq).toBeGreaterThanOrEqual(before);
+});
+
 test('rows that are only in the -wal are in the copy', async () => {
   const console = createConsole(connectTo(bed.engine).connection, newFolder(), {
     findDatabase: () => sourceAt('/app/data/wal-only.db'),
@@ -250,7 +269,7 @@ test('a console that is killed in the middle leaves no process in the container'
     import { execInContainer } from ${JSON.stringify(join(import.meta.dirname, 'exec-stream.ts'))};
     import { exportScript } from ${JSON.stringify(join(import.meta.dirname, 'export-in-container.ts'))};
     const docker = new Docker({ socketPath: process.argv[2] });
-    const params = { path: '/app/data/big.db', mode: 'copy', hasBase: false, blockBytes: 1024, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
+    const params = { path: '/app/data/big.db', mode: 'copy', hasBase: false, isApart: false, blockBytes: 1024, fastBytesPerMs: 1, lockTimeoutMs: 1000, stallMs: 60000 };
     const exec = await execInContainer(docker, process.argv[3], { argv: ['node', '-e', exportScript(params)] },
       new AbortController().signal);
     for await (const chunk of exec.stdout) { process.stdout.write('going'); await new Promise(() => undefined); }

@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
@@ -17,13 +18,15 @@ import {
 } from './container-script.ts';
 import { keepInterrupted } from './delta/delta-base.ts';
 import { takePages } from './delta/take-pages.ts';
+import { asWriteError } from './durable-files.ts';
 import { exportByCli } from './export-by-cli.ts';
 import type { ExportHeader } from './export-protocol.ts';
 import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
 import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
-import { openExport, takeFiles } from './receive-export.ts';
+import { type FetchApart, openExport, takeFiles } from './receive-export.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
+import { saveTarredFile } from './tar-transfer.ts';
 
 export interface ExportDeps {
   readonly inspector: Inspector;
@@ -40,7 +43,7 @@ export async function describeSource(
   path: string,
   signal: AbortSignal,
 ): Promise<ExportHeader> {
-  const params = { ...scriptSettings, path, mode: 'describe', hasBase: false } as const;
+  const params = { ...scriptSettings, path, mode: 'describe', hasBase: false, isApart: false } as const;
   const exec = await startScript(docker, containerId, params, signal);
   try {
     const { start } = await openExport(exec.stdout);
@@ -62,7 +65,12 @@ async function takeByAnyMethod(
   try {
     const take = place.isFar
       ? takePages(deps, place, incoming, enter, signal)
-      : takeRaw(place, incoming, enter, signal);
+      : takeRaw(place, incoming, enter, signal).catch(async (error: unknown) => {
+          // A file that grew while it was fetched, a link in its place: the script knows, or says why not.
+          if (!(error instanceof ApartFailed)) throw error;
+          await rm(incoming.file, { force: true });
+          return takeRaw(place, incoming, enter, signal, false);
+        });
     return await take;
   } catch (error) {
     if (!(error instanceof RondaError && error.code === 'backup.no-method')) throw error;
@@ -77,26 +85,48 @@ async function takeByAnyMethod(
   }
 }
 
-/** By a read transaction that is held in the container while the raw files are sent. */
+/** The engine's own way of fetching the file did not work out. */
+class ApartFailed extends Error {}
+
+/**
+ * By a read transaction that is held in the container while the raw files are fetched: the database by the engine, which
+ * is fastest, the `-wal` from the script.
+ */
 async function takeRaw(
   place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
+  isApart = true,
 ): Promise<Taken> {
   const { docker, containerId, container, path, host } = place;
-  const params = { ...scriptSettings, path, mode: 'copy', hasBase: false } as const;
+  const params = { ...scriptSettings, path, mode: 'copy', hasBase: false, isApart } as const;
   const exec = await startScript(docker, containerId, params, signal);
   let phase = 'snapshot';
+  const fetchApart: FetchApart = async (target, leastBytes, onBytes) => {
+    try {
+      const tar = await docker.getContainer(containerId).getArchive({ path, abortSignal: signal });
+      await saveTarredFile(tar as Readable, target, onBytes, signal);
+      const { size } = await stat(target);
+      if (size < leastBytes) throw new Error(`${size} bytes, expected ${leastBytes}`);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (asWriteError(error, incoming.folder) !== error) throw error;
+      throw new ApartFailed('the engine did not fetch the file', { cause: error });
+    }
+    exec.write(Buffer.alloc(4));
+  };
   try {
     const { reader, start } = await openExport(exec.stdout);
     if ('refusal' in start) throw refusalError(start.refusal, path, container);
     phase = 'copy';
-    return await takeFiles(reader, start, incoming, enter);
+    return await takeFiles(reader, start, incoming, enter, fetchApart);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RondaError) throw error;
-    throw await streamError(exec, error, { container, host, phase, folder: incoming.folder });
+    const told = await streamError(exec, error, { container, host, phase, folder: incoming.folder });
+    const isLinkLost = told instanceof RondaError && told.code === 'backup.link-lost';
+    throw error instanceof ApartFailed && !isLinkLost ? error : told;
   } finally {
     exec.close();
   }

@@ -217,8 +217,10 @@ export async function exportInContainer(
     if (library === null) return await refuse('no-sqlite', tried.join('; '));
     if (!fs.existsSync(params.path)) return await refuse('missing-file', params.path);
 
-    const dbFd = fs.openSync(params.path, 'r');
-    const walPath = `${params.path}-wal`;
+    // SQLite keeps the -wal beside the file that a link leads to.
+    const file = fs.realpathSync(params.path);
+    const dbFd = fs.openSync(file, 'r');
+    const walPath = `${file}-wal`;
     let walFd: number | null = null;
     let walHead = '';
     let held = true;
@@ -265,7 +267,7 @@ export async function exportInContainer(
     }
 
     const stat = fs.fstatSync(dbFd);
-    if (fs.statSync(params.path).ino !== stat.ino) return await refuse('other', 'the file was replaced');
+    if (fs.statSync(file).ino !== stat.ino) return await refuse('other', 'the file was replaced');
     // As long as it is now: it holds the snapshot whole. What is written from here on only makes the way longer.
     const walBytes = walFd === null ? 0 : fs.fstatSync(walFd).size;
     let from = dbFd;
@@ -290,6 +292,8 @@ export async function exportInContainer(
     }
     const isWalSame = async (): Promise<boolean> => (await headOf(walFd)) === walHead;
     const pageSize = Number(facts.pageSize);
+    // The engine fetches a file faster than it passes on what we print. With a -wal nobody changes what is in it for us.
+    const isApart = params.mode === 'copy' && params.isApart && held && walFd !== null;
     // A file that is no database has no pages.
     const pages =
       params.mode === 'pages' && held
@@ -309,6 +313,7 @@ export async function exportInContainer(
       uid: stat.uid,
       gid: stat.gid,
       mode: stat.mode & 0o7777,
+      isApart,
       pages: pages === null ? null : { count: pages.pages, packing },
     });
     if (pages !== null) {
@@ -317,7 +322,11 @@ export async function exportInContainer(
       const { root, sent } = await pages.send(params.hasBase ? known : null);
       await sendJson({ ended: true, root, sent });
     } else if (params.mode !== 'describe') {
-      await copy(from, stat.size, 1);
+      if (isApart) {
+        const waiting = setInterval(alive, 1000);
+        await known;
+        clearInterval(waiting);
+      } else await copy(from, stat.size, 1);
       await sendJson({ walBytes });
       if (walFd !== null) await copy(walFd, walBytes, 1);
       await sendJson({ ended: true, walRestarted: held && !(await isWalSame()) });

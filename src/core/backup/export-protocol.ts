@@ -3,7 +3,8 @@ import { z } from 'zod';
 /**
  * What the script in the container writes to its stdout: `RONDA1\n`, a JSON block with the header, the database's
  * bytes, a JSON block with the length of the `-wal`, its bytes, and a JSON block that says it ended well. A JSON block
- * is its length as 4 bytes big-endian and then UTF-8 text.
+ * is its length as 4 bytes big-endian and then UTF-8 text. Where the header says so, the database's bytes do not come,
+ * and the rest only after the other side has written 4 zeros to the script's stdin: it has fetched that file itself.
  *
  * Where the header names `pages`, frames of pages come after it instead of both files, and then the JSON block that
  * says it ended well. A frame: the length of its body, how many pages it has, how many have been looked at so far (each
@@ -39,6 +40,8 @@ export const ExportHeader = z.object({
   uid: z.number().int().min(0),
   gid: z.number().int().min(0),
   mode: z.number().int().min(0).max(0o7777),
+  /** The database file is fetched another way, while the snapshot is held; only the `-wal` comes here. */
+  isApart: z.boolean(),
   /** Null: both files come as they lie. */
   pages: z
     .object({
@@ -85,6 +88,8 @@ export interface ExportParams {
   readonly mode: 'copy' | 'pages' | 'describe';
   /** What the other side has comes by stdin, if only to say that it is nothing. */
   readonly hasBase: boolean;
+  /** Of a `copy`: the other side fetches the database file itself, where that can be, and then says so by stdin. */
+  readonly isApart: boolean;
   readonly blockBytes: number;
   /** A line that takes more than so much is not worth packing for. */
   readonly fastBytesPerMs: number;

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { z } from 'zod';
@@ -7,6 +6,7 @@ import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import type { Taken } from './container-script.ts';
 import { requireSpace } from './durable-files.ts';
+import { openDurable } from './durable-writer.ts';
 import {
   ExportEnd,
   type ExportFailure,
@@ -17,6 +17,13 @@ import {
   maxJsonBlock,
 } from './export-protocol.ts';
 import type { Incoming } from './keep-copy.ts';
+
+/** Puts a database file at a path, of so many bytes at least. */
+export type FetchApart = (
+  path: string,
+  leastBytes: number,
+  onBytes: (count: number) => void,
+) => Promise<void>;
 
 export type ExportRefusal = z.infer<typeof ExportFailure>['error'];
 
@@ -45,13 +52,7 @@ export async function takeFile(
   length: number,
   onBytes: (count: number) => void,
 ): Promise<void> {
-  const file = createWriteStream(path, {
-    flags: 'wx',
-    mode: 0o600,
-    highWaterMark: 1024 * 1024,
-    // By the descriptor that wrote: the kernel tells a failed write-back once, and an fsync later by another hears nothing.
-    flush: true,
-  });
+  const file = await openDurable(path);
   // Its error is thrown below or by `finished`; until then nobody else listens.
   let failure: Error | null = null;
   file.on('error', (error) => {
@@ -74,6 +75,7 @@ export async function takeFile(
 
 /**
  * Receives the database, and its `-wal` beside it unless that began anew while it was read.
+ * @param fetchApart gets the database where the header says that it does not come by itself, and tells the script
  * @throws Error when the stream ends before the script said that it was done
  */
 export async function receiveExport(
@@ -81,8 +83,10 @@ export async function receiveExport(
   header: ExportHeader,
   path: string,
   onBytes: (count: number) => void,
+  fetchApart: FetchApart,
 ): Promise<{ hasWal: boolean }> {
-  await takeFile(reader, path, header.dbBytes, onBytes);
+  if (header.isApart) await fetchApart(path, header.dbBytes, onBytes);
+  else await takeFile(reader, path, header.dbBytes, onBytes);
   const { walBytes } = ExportWal.parse(await takeJson(reader));
   const partialWal = `${path}.wal-part`;
   await takeFile(reader, partialWal, walBytes, onBytes);
@@ -101,6 +105,7 @@ export async function takeFiles(
   start: ExportHeader,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
+  fetchApart: FetchApart = () => Promise.reject(new Error('an answer that nobody asked for')),
 ): Promise<Taken> {
   const { uid, gid, mode, dbBytes, walBytes } = start;
   const totalBytes = dbBytes + walBytes;
@@ -108,9 +113,15 @@ export async function takeFiles(
   let doneBytes = 0;
   const report = (): void => enter({ phase: 'copy', doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
   report();
-  await receiveExport(reader, start, incoming.file, (count) => {
-    doneBytes += count;
-    report();
-  });
+  await receiveExport(
+    reader,
+    start,
+    incoming.file,
+    (count) => {
+      doneBytes += count;
+      report();
+    },
+    fetchApart,
+  );
   return { method: 'held-read-raw', owner: { uid, gid, mode }, transferredBytes: doneBytes };
 }

@@ -1,7 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Pack, pack } from 'tar-stream';
+import { openDurable } from './durable-writer.ts';
 
 /** What a tar that holds one file says about it. */
 export interface UploadFile {
@@ -67,9 +68,7 @@ export async function saveTarredFile(
           done(null, chunk);
         },
       });
-      await pipeline(entry, meter, createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }), {
-        signal,
-      });
+      await pipeline(entry, meter, await openDurable(target), { signal });
     }
     if (files === 0) throw new Error('the answer holds no file');
   } finally {

@@ -63,7 +63,7 @@ async function run(
     exec = await startScript(
       docker,
       containerId,
-      { ...scriptSettings, path, mode: 'pages', hasBase },
+      { ...scriptSettings, path, mode: 'pages', hasBase, isApart: false },
       signal,
     );
     const { reader, start } = await openExport(exec.stdout);
