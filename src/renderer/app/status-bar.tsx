@@ -4,6 +4,7 @@ import type { Job } from '../../shared/domain/job.ts';
 import { errorText } from '../../shared/errors.ts';
 import { call } from '../bridge/ronda.ts';
 import { ConnectionWord } from '../features/hosts/connection-word.tsx';
+import { useBackupPlan } from '../stores/backup-plans.ts';
 import { useSelectedHost } from '../stores/hosts.ts';
 import { useJobs } from '../stores/jobs.ts';
 import { useAppStatus } from '../stores/settings.ts';
@@ -13,6 +14,7 @@ import { useFormat } from '../ui/format.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { TimeAgo } from '../ui/time.tsx';
 import { toastError } from '../ui/toasts.tsx';
+import { useClockText } from '../ui/use-clock.ts';
 import { useLanguage, useText } from './i18n.ts';
 
 export function StatusBar() {
@@ -47,10 +49,22 @@ export function StatusBar() {
             {t('shell.leaseElsewhere', { holder: app.leaseHolder })}
           </span>
         )}
+        {host && <NextBackup hostId={host.id} />}
         {app && <span>{t('shell.version', { version: app.version })}</span>}
       </span>
     </section>
   );
+}
+
+/** When the databases of the chosen host are copied next; nothing where no plan says so. */
+function NextBackup({ hostId }: { readonly hostId: string }) {
+  const t = useText();
+  const format = useFormat();
+  const nextAt = useBackupPlan(hostId)?.nextAt ?? null;
+  // Another process may have just begun it, and this window not heard of the next one yet.
+  const time = useClockText((now) => (nextAt === null || nextAt < now ? '' : format.upcoming(nextAt, now)));
+  if (nextAt === null || time === '') return null;
+  return <span title={format.dateTime(nextAt)}>{t('shell.nextBackup', { time })}</span>;
 }
 
 function RunningJobs() {

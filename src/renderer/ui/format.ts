@@ -17,6 +17,8 @@ export interface Format {
   /** `23 Nov, 02.00`, without the year when it is this one. */
   shortDateTime(at: number, now: number): string;
   time(at: number): string;
+  /** `02.00` within the next 24 hours, else with the day. */
+  upcoming(at: number, now: number): string;
   /** `02.00.00.123` for log lines. */
   preciseTime(at: number): string;
 }
@@ -59,6 +61,7 @@ function createFormat(language: Language): Format {
   });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const precise = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -102,6 +105,7 @@ function createFormat(language: Language): Format {
     shortDateTime: (at, now) =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? short.format(at) : day.format(at),
     time: (at) => time.format(at),
+    upcoming: (at, now) => (at - now < 86_400 * second ? clock : short).format(at),
     preciseTime: (at) => precise.format(at),
   };
 }

@@ -21,6 +21,7 @@ export const shell = {
   checking: 'Checking…',
   checked: 'All checks have run.',
   statusBar: 'Status bar',
+  nextBackup: 'Next backup: {{time}}',
   noJobs: 'No jobs running',
   jobs: 'Jobs',
   jobsRunning_one: '{{count}} job running',

@@ -23,6 +23,7 @@ export const shell: Catalogue<typeof english> = {
   checking: 'Memeriksa…',
   checked: 'Semua pemeriksaan sudah dijalankan.',
   statusBar: 'Bilah status',
+  nextBackup: 'Cadangan berikutnya: {{time}}',
   noJobs: 'Tidak ada pekerjaan berjalan',
   jobs: 'Pekerjaan',
   jobsRunning_other: '{{count}} pekerjaan berjalan',
