@@ -3,6 +3,7 @@ import { listPages } from './delta/page-list.ts';
 import { hashFile, replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
 import { compareContents, readRows, readTables } from './look-inside/read-contents.ts';
+import { readNumber } from './restore-test/read-number.ts';
 import { packFile, unpackFile } from './stored/pack-file.ts';
 
 /**
@@ -44,6 +45,8 @@ async function answer(request: InspectorRequest, progress: Progress): Promise<un
       return readTables(request.file);
     case 'rows':
       return readRows(request.file, request);
+    case 'number':
+      return readNumber(request.file, request.query);
     case 'compare':
       return compareContents(request.olderFile, request.newerFile);
     case 'pack':

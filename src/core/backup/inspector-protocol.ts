@@ -59,6 +59,7 @@ export const InspectorRequest = z.discriminatedUnion('kind', [
     offset: z.number().int().nonnegative(),
     limit: z.number().int().positive(),
   }),
+  z.object({ id: z.number(), kind: z.literal('number'), file: z.string(), query: z.string() }),
   z.object({ id: z.number(), kind: z.literal('compare'), olderFile: z.string(), newerFile: z.string() }),
 ]);
 export type InspectorRequest = z.infer<typeof InspectorRequest>;
@@ -86,6 +87,13 @@ export const Unpacked = z.object({
   bytes: z.number().int().nonnegative(),
 });
 export type Unpacked = z.infer<typeof Unpacked>;
+
+export const NumberAnswer = z.union([
+  z.object({ value: z.number() }),
+  /** Why there is no number; never a value of the database. */
+  z.object({ problem: z.string().max(2000) }),
+]);
+export type NumberAnswer = z.infer<typeof NumberAnswer>;
 
 export const Verified = z.object({
   steps: z.array(StepResult).max(10),

@@ -6,6 +6,7 @@ import { plainDetail } from '../platform/plain-detail.ts';
 import {
   InspectorReply,
   type InspectorRequest,
+  NumberAnswer,
   Packed,
   Pages,
   Replayed,
@@ -43,6 +44,8 @@ export interface Inspector {
   tables(file: string, limits: InspectionLimits): Promise<TableInfo[]>;
   /** @returns null when the file has no such table, or a virtual one */
   rows(file: string, question: RowsQuestion, limits: InspectionLimits): Promise<TableRows | null>;
+  /** What a SELECT that gives one number gives. */
+  number(file: string, query: string, limits: InspectionLimits): Promise<NumberAnswer>;
   compare(olderFile: string, newerFile: string, limits: InspectionLimits): Promise<TableDifference[]>;
   unpack(
     file: string,
@@ -118,6 +121,7 @@ export function createInspector(spawn: SpawnIsolated): Inspector {
     tables: (file, limits) => ask({ kind: 'tables', file }, z.array(TableInfo), limits),
     rows: (file, { table, search, offset, limit }, limits) =>
       ask({ kind: 'rows', file, table, search, offset, limit }, TableRows.nullable(), limits),
+    number: (file, query, limits) => ask({ kind: 'number', file, query }, NumberAnswer, limits),
     compare: (olderFile, newerFile, limits) =>
       ask({ kind: 'compare', olderFile, newerFile }, z.array(TableDifference), limits),
     pack: (file, to, { compress, encryptTo }, limits) => {

@@ -52,7 +52,13 @@ test('the manual of RT 04 is complete', () => {
   const checks = profile.services.flatMap((service) => service.checks);
   expect(checks.every(({ retryAfter, failures }) => retryAfter === 20_000 && failures === 2)).toBe(true);
   expect(profile.services.flatMap((service) => service.databases)).toEqual([
-    { id: 'warga', engine: 'sqlite', path: '/app/data/warga.db', volume: 'warga-data' },
+    {
+      id: 'warga',
+      engine: 'sqlite',
+      path: '/app/data/warga.db',
+      volume: 'warga-data',
+      restoreTest: { query: 'SELECT count(*) FROM residents', atLeast: 1 },
+    },
     { id: 'keamanan', engine: 'sqlite', path: '/app/data/keamanan.db', volume: 'keamanan-data' },
   ]);
   const hour = 3_600_000;
@@ -131,4 +137,36 @@ test('a refusal reads in the language of the admin', () => {
     `rt.yaml, line ${lineOf('main: true')}, column 5: services[0].mian: unknown key`,
   );
   expect(errorText(shape, 'id').message).toContain('kunci tidak dikenal');
+});
+
+const withQuery = (query: string): string =>
+  builtIn.replace('{ query: SELECT count(*) FROM residents }', `{ query: ${JSON.stringify(query)} }`);
+
+test.each([
+  'SELECT count(*) FROM residents;',
+  "select count(*) from residents where name <> ';' -- ; only a remark",
+  'SELECT /* ; */ count(*) FROM "resi;dents"',
+])('a restore test may ask %s', (query) => {
+  const profile = parseProfile(withQuery(query), 'rt.yaml');
+  expect(profile.services.flatMap(({ databases }) => databases)[0]?.restoreTest?.query).toBe(query);
+});
+
+test.each([
+  'DELETE FROM residents',
+  'SELECT 1; DELETE FROM residents',
+  "SELECT ';' ; DROP TABLE residents",
+  'PRAGMA writable_schema = 1',
+  "ATTACH 'x' AS y",
+  "SELECT 'unclosed",
+  'SELECT 1 /* unclosed',
+  'SELECTED',
+  '-- SELECT 1',
+])('a restore test may not ask %s, and the line is named', (query) => {
+  const error = refusal(withQuery(query));
+  expect(error.code).toBe('profile.invalid');
+  expect(error.params).toMatchObject({
+    line: lineOf('restoreTest:'),
+    problem: 'one SELECT statement, which gives one number',
+    problemId: 'satu perintah SELECT yang menghasilkan satu angka',
+  });
 });

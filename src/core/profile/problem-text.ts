@@ -15,6 +15,7 @@ const ownTexts: ReadonlyMap<string, string> = new Map([
   ['enter a host name or an address', 'isi nama host atau alamat'],
   ['a host name or an IP address, nothing else', 'hanya nama host atau alamat IP'],
   ['a path without line breaks', 'jalur berkas tanpa ganti baris'],
+  ['one SELECT statement, which gives one number', 'satu perintah SELECT yang menghasilkan satu angka'],
   ['only a container has a docker check', 'pemeriksaan docker hanya untuk kontainer'],
 ]);
 

@@ -94,12 +94,34 @@ export const CheckSpec = z.discriminatedUnion('kind', [
 ]);
 export type CheckSpec = z.infer<typeof CheckSpec>;
 
+const sqlTokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g;
+
+/** One SELECT and nothing after it; what stands in quotes and comments is not looked at. */
+function isOneSelect(sql: string): boolean {
+  const bare = sql.replace(sqlTokens, (token) => (/^(--|\/\*)/.test(token) ? ' ' : 'x')).trim();
+  return /^select\b/i.test(bare) && !/;[\s\S]|['"`]|\/\*/.test(bare);
+}
+
+/** What a restore test asks a backup besides whether its service comes up on it. */
+export const RestoreQuery = z
+  .strictObject({
+    /** Gives one number. It is only read: asked of the backup’s file, never of the server. */
+    query: z.string().min(1).max(2000).refine(isOneSelect, 'one SELECT statement, which gives one number'),
+    /** The test fails when the number is less. */
+    atLeast: z.number().default(1),
+  })
+  .describe(
+    'A SELECT that gives one number, asked of each backup that is restore-tested. Less than atLeast (1), or an error, fails the test.',
+  );
+export type RestoreQuery = z.infer<typeof RestoreQuery>;
+
 export const DatabaseSpec = z.strictObject({
   id: Id,
   engine: z.literal('sqlite'),
   /** Path inside the container. */
   path: FilePath,
   volume: z.string().min(1).max(255),
+  restoreTest: RestoreQuery.optional(),
 });
 export type DatabaseSpec = z.infer<typeof DatabaseSpec>;
 

@@ -33,7 +33,7 @@ interface Column {
 type Schema = 'main' | 'older';
 
 /** Opens a backup read-only, and removes the side files that looking at it grew. */
-function withDatabase<T>(file: string, work: (db: Database.Database) => T): T {
+export function withDatabase<T>(file: string, work: (db: Database.Database) => T): T {
   const grown = sideFilesOf(file);
   const db = openForeign(file, true);
   try {

@@ -10,6 +10,7 @@ import {
   wargaKey,
 } from '../../../../e2e/testbed/backup-bed.ts';
 import { waitFor } from '../../../../e2e/testbed/wait-for.ts';
+import { type RestoreQuery, ServiceSpec } from '../../../shared/domain/profile.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import { manifestName, resolveBackupFile } from '../backup-paths.ts';
 
@@ -21,12 +22,30 @@ afterAll(async () => {
   await bed?.stop();
 });
 
+/** The bed's own database, with a query in its manual. */
+function sourceWith(restoreTest: RestoreQuery) {
+  const service = ServiceSpec.parse({
+    id: 'warga-service',
+    name: 'Warga',
+    runsAs: 'container',
+    databases: [
+      { id: 'warga', engine: 'sqlite', path: '/app/data/warga.db', volume: 'warga-data', restoreTest },
+    ],
+  });
+  const [database] = service.databases;
+  if (!database) throw new Error('the service has no database');
+  return { hostName: 'RT 04', service, database, project: null };
+}
+
 let folders = 0;
-function open() {
+function open(restoreTest?: RestoreQuery) {
   const journal: BackupJournalEntry[] = [];
   const { connection, cut } = connectTo(bed.engine);
   const folder = join(bed.folder, `backups-${++folders}`);
-  const console = createConsole(connection, folder, { onJournal: (entry) => journal.push(entry) });
+  const console = createConsole(connection, folder, {
+    onJournal: (entry) => journal.push(entry),
+    ...(restoreTest ? { findDatabase: () => sourceWith(restoreTest) } : {}),
+  });
   return { ...console, journal, cut };
 }
 const copies = () => bed.docker.listContainers({ all: true, filters: { label: ['org.ronda.test'] } });
@@ -112,4 +131,36 @@ test('a test that is cancelled leaves no container and no date', async () => {
   await expect(testing).rejects.toMatchObject({ code: 'common.cancelled' });
   expect(await copies()).toEqual([]);
   expect(state.get('backups', backup.id)?.restoreTest).toBeNull();
+});
+
+test('a backup that answers the manual’s query passes, and the query stands among the commands', async () => {
+  const { feature, context } = open({ query: 'SELECT count(*) FROM residents', atLeast: 1 });
+  const { backup } = await feature.handlers['backup.create'](wargaKey, context);
+  const planned = await feature.handlers['backup.plan-test']({ backupId: backup.id }, context);
+  const { backup: tested, commands } = await feature.handlers['backup.test-restore'](
+    { backupId: backup.id },
+    context,
+  );
+  expect(tested.restoreTest).toMatchObject({ state: 'passed' });
+  expect(commands.map(({ command }) => command)).toEqual(planned.commands);
+  expect(commands[0]?.command).toMatch(/^sqlite3 -readonly .* "SELECT count\(\*\) FROM residents"$/);
+  expect(Number(commands[0]?.output)).toBeGreaterThanOrEqual(1);
+});
+
+test('a backup with fewer rows than the manual wants fails its test before a copy is made, and says the number', async () => {
+  const { feature, context, journal } = open({
+    query: "SELECT count(*) FROM residents WHERE name = 'nobody'",
+    atLeast: 1,
+  });
+  const { backup } = await feature.handlers['backup.create'](wargaKey, context);
+  const { backup: tested, commands } = await feature.handlers['backup.test-restore'](
+    { backupId: backup.id },
+    context,
+  );
+  expect(tested.restoreTest?.state).toBe('failed');
+  expect(tested.restoreTest?.detail).toContain('0, but at least 1 was expected');
+  expect(tested.restoreTestedAt).toBeNull();
+  expect(commands).toHaveLength(1);
+  expect(await copies()).toEqual([]);
+  expect(journal.at(-1)).toMatchObject({ event: 'restore-test-failed' });
 });

@@ -19,6 +19,7 @@ import type { Inspector } from '../inspector.ts';
 import type { BackupKeys } from '../stored/backup-keys.ts';
 import { type OpenedBackup, openStored } from '../stored/open-stored.ts';
 import { openIntact } from '../verify-backup.ts';
+import { askQuery, queryCommand } from './ask-query.ts';
 
 export interface RestoreTestDeps {
   readonly inspector: Inspector;
@@ -81,13 +82,17 @@ export async function planRestoreTest(
 ): Promise<string[]> {
   // Only looked at: nothing is opened for a plan.
   const open = (): Promise<OpenedBackup> => Promise.reject(new Error('a plan opens nothing'));
-  return copyTestCommands(await orderOf(deps, connection, source, backup, open, signal));
+  const { restoreTest } = source.database;
+  return [
+    ...(restoreTest ? [queryCommand(restoreTest, backup)] : []),
+    ...copyTestCommands(await orderOf(deps, connection, source, backup, open, signal)),
+  ];
 }
 
 /**
- * Proves that a backup can be put back: it is verified whole, given to a throwaway container of the service's own image
- * and settings (no network, no published ports, none of its volumes), and the service's checks are made inside. What
- * came of it stands in the manifest. Call it under the database's lock: the manifest is written.
+ * Proves that a backup can be put back: it is verified whole, asked the query that the profile has for it, given to a
+ * throwaway container of the service's own image and settings (no network, no published ports, none of its volumes), and
+ * the service's checks are made inside. What came of it stands in the manifest. Call it under the database's lock: the manifest is written.
  * @throws RondaError `backup.refused-damaged`, `backup.no-container`, `backup.link-lost`; a test that was made and not
  * passed is an answer
  */
@@ -115,19 +120,26 @@ export async function testRestore(
     );
     const totalBytes = order.data.reduce((sum, { bytes }) => sum + bytes, 0);
     let doneBytes = 0;
-    const commands = await testOnCopy(
-      {
-        ...order,
-        docker: await connection.bulkDocker(signal),
-        clock: deps.clock,
-        onBytes: (count) => {
-          doneBytes += count;
-          report({ phase: 'upload', doneBytes, totalBytes: Math.max(doneBytes, totalBytes) });
-        },
-        onStart: () => report({ phase: 'health' }),
-      },
-      signal,
-    );
+    const { restoreTest: query } = source.database;
+    if (query) report({ phase: 'query' });
+    const commands = query ? await askQuery(deps, query, backup, opened.file, signal) : [];
+    // Without what the query wants, that the service starts proves nothing: no copy is made for it.
+    if (commands.every(({ ok }) => ok))
+      commands.push(
+        ...(await testOnCopy(
+          {
+            ...order,
+            docker: await connection.bulkDocker(signal),
+            clock: deps.clock,
+            onBytes: (count) => {
+              doneBytes += count;
+              report({ phase: 'upload', doneBytes, totalBytes: Math.max(doneBytes, totalBytes) });
+            },
+            onStart: () => report({ phase: 'health' }),
+          },
+          signal,
+        )),
+      );
     signal.throwIfAborted();
     const failed = commands.find(({ ok }) => !ok);
     const at = new Date(deps.clock.now()).toISOString();

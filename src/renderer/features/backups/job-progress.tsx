@@ -23,6 +23,7 @@ const phases = [
   'swap',
   'start',
   'health',
+  'query',
   'rollback',
 ] as const;
 

@@ -78,6 +78,7 @@ export const backups = {
     swap: 'Putting the database in place',
     start: 'Starting the containers',
     health: 'Waiting until it is healthy',
+    query: 'Asking it what the manual wants to know',
     rollback: 'Rolling back',
     other: 'Working',
   },

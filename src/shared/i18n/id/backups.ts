@@ -79,6 +79,7 @@ export const backups: Catalogue<typeof english> = {
     swap: 'Memasang basis data',
     start: 'Menjalankan kontainer',
     health: 'Menunggu sampai sehat',
+    query: 'Menanyakan isinya sesuai buku panduan',
     rollback: 'Mengembalikan seperti semula',
     other: 'Bekerja',
   },
