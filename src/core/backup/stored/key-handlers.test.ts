@@ -122,3 +122,11 @@ test('a save to a named place makes a new file for its owner alone and never rep
   });
   expect(readFileSync(path)).toEqual(before);
 });
+
+test('a key that the vault has already is not kept twice', async () => {
+  const { dispatcher, secrets } = setUp();
+  const { recipient } = await dispatcher.run('backup-key.make', {});
+  const identity = secrets.get('backup-identity') ?? '';
+  expect(await dispatcher.run('backup-key.add', { identity })).toEqual({ recipient });
+  expect([...secrets.keys()]).toEqual(['backup-identity']);
+});

@@ -108,7 +108,9 @@ export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupK
         // What was wrong with a secret is not for any log.
         throw new RondaError('backup.key-not-one');
       }
-      await vault.put(freeName(identitySecret), identity);
+      const held = await heldIdentities();
+      if (!held.some((each) => each.identity === identity))
+        await vault.put(freeName(identitySecret), identity);
       return { recipient };
     },
     'backup-key.set-passphrase': async ({ passphrase }) => {
