@@ -169,9 +169,13 @@ async function takeBackup(home: string, engine: Engine): Promise<string> {
 }
 
 /** Starts `ronda` with these words on this home. */
-export function spawnCommand(home: string, words: readonly string[]): ChildProcess {
+export function spawnCommand(
+  home: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess {
   return spawn(process.execPath, [command, ...words, '--home', home], {
-    env: { PATH: process.env.PATH, HOME: home, ELECTRON_RUN_AS_NODE: '1' },
+    env: { PATH: process.env.PATH, HOME: home, ELECTRON_RUN_AS_NODE: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -34,7 +34,7 @@ export interface Place {
 
 /** What came of it, beside the file. */
 export interface Taken {
-  readonly method: 'held-read-raw' | 'sqlite-cli';
+  readonly method: 'held-read-raw' | 'sqlite-cli' | 'paused-copy';
   readonly owner: BackupManifest['owner'];
   readonly transferredBytes: number;
 }

@@ -396,7 +396,7 @@ test('a full disk: the partial copy is removed, older backups stay as they were'
   }
 });
 
-test('an image without node is named as what is missing', async () => {
+test('of an image without node and sqlite3, on a server that can arm no timer, nothing is paused and what is missing is said', async () => {
   const { connection } = connectTo(bed.engine);
   const console = createConsole(connection, newFolder(), {
     findDatabase: () => ({
@@ -408,7 +408,11 @@ test('an image without node is named as what is missing', async () => {
   const [container] = await bed.stack.containers('warga-service');
   const bare = await bed.docker.createContainer({
     Image: container?.Image ?? '',
-    Entrypoint: ['sh', '-c', 'rm -f "$(command -v node)"; echo gone; exec sleep 600'],
+    Entrypoint: [
+      'sh',
+      '-c',
+      'printf "SQLite format 3\\0" > /app/data/big.db; rm -f "$(command -v node)"; echo gone; exec sleep 600',
+    ],
     User: '0',
     Labels: { 'com.docker.compose.service': 'bare' },
   });
@@ -417,7 +421,10 @@ test('an image without node is named as what is missing', async () => {
     await waitFor('node to be gone', async () => String(await bare.logs({ stdout: true })).includes('gone'));
     const failure = await createWith(console).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RondaError);
-    expect(failure).toMatchObject({ code: 'backup.no-method', params: { missing: 'node' } });
+    expect(failure).toMatchObject({
+      code: 'backup.no-timer',
+      params: { missing: 'not in this bed' },
+    });
   } finally {
     await bare.remove({ force: true });
   }

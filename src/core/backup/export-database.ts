@@ -24,6 +24,7 @@ import type { ExportHeader } from './export-protocol.ts';
 import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
 import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
+import { copyPaused } from './paused/copy-paused.ts';
 import { type FetchApart, openExport, takeFiles } from './receive-export.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
 import { saveTarredFile } from './tar-transfer.ts';
@@ -54,9 +55,10 @@ export async function describeSource(
   }
 }
 
-/** The best method that the image has: Node with an SQLite, else the `sqlite3` program. */
+/** The best method there is: the image's Node with an SQLite, else its `sqlite3`, else a pause of a few seconds. */
 async function takeByAnyMethod(
   deps: ExportDeps,
+  connection: HostConnection,
   place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
@@ -79,7 +81,7 @@ async function takeByAnyMethod(
     // What was laid there to be gone on from.
     await rm(incoming.file, { force: true });
     const byCli = await exportByCli(place.docker, place, incoming, report, signal);
-    if (!byCli) throw error;
+    if (!byCli) return copyPaused(connection, place, incoming, enter, signal);
     const { size } = await stat(incoming.file);
     return { method: 'sqlite-cli', owner: byCli.owner, transferredBytes: size };
   }
@@ -134,7 +136,9 @@ async function takeRaw(
 
 /**
  * Takes a consistent copy of a live database out of a running container: by a read transaction that is held while the
- * database and its `-wal` are sent raw (over SSH: only the pages that the laptop lacks), or where the image has no Node, by its `sqlite3`. Nothing is stopped or paused. Call it under the database's lock.
+ * database and its `-wal` are sent raw (over SSH: only the pages that the laptop lacks), or where the image has no Node,
+ * by its `sqlite3`. Nothing is stopped; only where the image has neither is the service paused, for seconds
+ * (`copyPaused`). Call it under the database's lock.
  * @throws RondaError; whatever it throws, nothing is listed, and nothing runs in the container any more. Of a link that
  * broke, what had come stays for the next copy to go on from; else no partial file does.
  */
@@ -174,11 +178,13 @@ export async function exportDatabase(
       const place = { key, docker, containerId: container.Id, container: name, path, host, isFar };
       const isLinkLost = (error: unknown): boolean =>
         connection.signal.aborted || (error instanceof RondaError && error.code === 'backup.link-lost');
-      const taken = await takeByAnyMethod(deps, place, incoming, enter, signal).catch(async (error) => {
-        if (isFar && encryptTo === null && !jobSignal.aborted && isLinkLost(error))
-          await keepInterrupted(incoming);
-        throw error;
-      });
+      const taken = await takeByAnyMethod(deps, connection, place, incoming, enter, signal).catch(
+        async (error) => {
+          if (isFar && encryptTo === null && !jobSignal.aborted && isLinkLost(error))
+            await keepInterrupted(incoming);
+          throw error;
+        },
+      );
       return keepCopy(
         { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },
         incoming,

@@ -42,6 +42,7 @@ export function tarOfFile(
 
 /**
  * Writes the one file that a tar of the engine holds.
+ * @returns whose it is, by that tar
  * @throws Error when the tar ends early or holds anything but one plain file
  */
 export async function saveTarredFile(
@@ -49,9 +50,10 @@ export async function saveTarredFile(
   target: string,
   onBytes: (count: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Pick<UploadFile, 'uid' | 'gid' | 'mode'>> {
   const entries = extract();
   let files = 0;
+  const owner = { uid: 0, gid: 0, mode: 0o600 };
   // The reader below is what fails; without a listener of its own the source's error would end the process.
   tar.on('error', (error) => entries.destroy(error));
   tar.pipe(entries);
@@ -62,6 +64,8 @@ export async function saveTarredFile(
       const { type, name } = entry.header;
       if (type !== 'file' || files > 0) throw new Error(`${name} is no plain file`);
       files += 1;
+      const { uid = 0, gid = 0, mode = 0o600 } = entry.header;
+      Object.assign(owner, { uid, gid, mode: mode & 0o7777 });
       const meter = new Transform({
         transform(chunk: Buffer, _encoding, done) {
           onBytes(chunk.length);
@@ -71,6 +75,7 @@ export async function saveTarredFile(
       await pipeline(entry, meter, await openDurable(target), { signal });
     }
     if (files === 0) throw new Error('the answer holds no file');
+    return owner;
   } finally {
     signal.removeEventListener('abort', onAbort);
     tar.unpipe(entries);

@@ -16,6 +16,8 @@ export interface HostConnection {
   readonly hostId: string;
   readonly methods: ConnectionMethods;
   readonly engine: EngineInfo;
+  /** Where a program on the host reaches that engine; absent where its own DOCKER_HOST says so. */
+  readonly dockerSocket?: string;
   readonly signal: AbortSignal;
   /** The Docker API over the control pipe: short calls and events. */
   readonly docker: Docker;

@@ -17,6 +17,7 @@ export type StepResult = z.infer<typeof StepResult>;
 export const BackupMethod = z.enum([
   'held-read-raw',
   'sqlite-cli',
+  'paused-copy',
   'safety-copy',
   'server-copy',
   'imported-file',

@@ -81,6 +81,50 @@ export const backupErrors = defineErrors({
       hint: 'Pakai image yang berisi node dengan better-sqlite3, Node 22.5 ke atas, atau program sqlite3 (3.27 ke atas).',
     },
   },
+  'backup.no-timer': {
+    en: {
+      message:
+        '{container} has neither Node with an SQLite nor sqlite3, and it cannot be paused safely for a copy: {host} lacks {missing}.',
+      hint: 'Use an image that has one of them, or give the SSH user a docker command. Nothing was paused.',
+    },
+    id: {
+      message:
+        '{container} tidak punya Node dengan SQLite maupun sqlite3, dan tidak bisa dijeda dengan aman untuk disalin: di {host} tidak ada {missing}.',
+      hint: 'Pakai image yang punya salah satunya, atau sediakan perintah docker bagi pengguna SSH. Tidak ada yang dijeda.',
+    },
+  },
+  'backup.too-large-to-pause': {
+    en: {
+      message:
+        '{path} is too large ({size}) to be copied out of {container} within {seconds} s at {rate} a second.',
+      hint: 'Nothing was paused. Use an image with Node or sqlite3, which copies without a pause, or a faster line.',
+    },
+    id: {
+      message:
+        '{path} terlalu besar ({size}) untuk disalin dari {container} dalam {seconds} detik pada {rate} per detik.',
+      hint: 'Tidak ada yang dijeda. Pakai image dengan Node atau sqlite3, yang menyalin tanpa jeda, atau jaringan yang lebih cepat.',
+    },
+  },
+  'backup.pause-failed': {
+    en: {
+      message: '{container} could not be paused and let go on as it should: {detail}',
+      hint: 'Look with docker ps: a timer on the server lets it go on within 20 seconds. No copy was kept.',
+    },
+    id: {
+      message: '{container} tidak bisa dijeda dan dijalankan lagi sebagaimana mestinya: {detail}',
+      hint: 'Periksa dengan docker ps: timer di server menjalankannya lagi dalam 20 detik. Tidak ada salinan yang disimpan.',
+    },
+  },
+  'backup.pause-ended': {
+    en: {
+      message: 'The copy out of {container} took longer than it may stay paused.',
+      hint: 'The service runs on, and no copy was kept. Try again when the line is quieter.',
+    },
+    id: {
+      message: 'Menyalin dari {container} lebih lama daripada batas jedanya.',
+      hint: 'Layanannya sudah berjalan lagi dan tidak ada salinan yang disimpan. Coba lagi saat jaringan lebih lengang.',
+    },
+  },
   'backup.source-missing': {
     en: {
       message: 'There is no file {path} in {container}.',

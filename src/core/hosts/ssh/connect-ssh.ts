@@ -116,6 +116,7 @@ export async function connectSsh(
       hostId: config.id,
       methods: { docker: method, tcp, exec: 'ssh-exec' },
       engine,
+      dockerSocket: target.dockerSocket,
       signal: control.signal,
       docker,
       bulkDocker: async (wanted) => (await bulk.open(wanted)).docker,

@@ -54,6 +54,7 @@ export const backups = {
   methods: {
     'held-read-raw': 'Live copy while a read is held',
     'sqlite-cli': 'Live copy by the image’s sqlite3',
+    'paused-copy': 'Copy while the service was paused for seconds',
     'safety-copy': 'Copy of the stopped database',
     'server-copy': 'Copied by the server itself',
     'imported-file': 'A file of this computer',

@@ -55,6 +55,7 @@ export const backups: Catalogue<typeof english> = {
   methods: {
     'held-read-raw': 'Salinan langsung selagi pembacaan ditahan',
     'sqlite-cli': 'Salinan langsung oleh sqlite3 di image',
+    'paused-copy': 'Salinan selagi layanan dijeda beberapa detik',
     'safety-copy': 'Salinan basis data yang dihentikan',
     'server-copy': 'Disalin oleh server sendiri',
     'imported-file': 'Berkas dari komputer ini',
