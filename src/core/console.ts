@@ -24,7 +24,7 @@ import { findProfileServices } from './backup/find-profile-services.ts';
 import { createImageHandlers } from './backup/images/image-handlers.ts';
 import { createImageStore } from './backup/images/image-store.ts';
 import type { SpawnIsolated } from './backup/isolated-process.ts';
-import { createPauseDuringRestore } from './backup/pause-during-restore.ts';
+import { createPauseDuringRestore, createWhilePaused } from './backup/pause-during-restore.ts';
 import { createRebuildHandlers } from './backup/rebuild/rebuild-handlers.ts';
 import { afterRound } from './backup/schedule/after-round.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
@@ -328,8 +328,10 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     keys: createBackupKeys({ settings: settings.get, vault }),
     spawnInspector: ports.spawnInspector,
   };
+  const whilePaused = createWhilePaused({ watchOf: health.watchOf, clock, author });
   const backup = createBackupFeature({
     ...backupPorts,
+    whilePaused,
     findDatabase: findProfileDatabase(state, profiles),
     publisher: state,
     leases: leaseKeeper,
@@ -392,7 +394,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     secrets: vault,
     take: { ...backup.handlers, ...archives.handlers, ...images },
   });
-  const pauseDuringRestore = createPauseDuringRestore({ watchOf: health.watchOf, clock, author });
+  const pauseDuringRestore = createPauseDuringRestore(whilePaused);
 
   const secondCopy = createSecondCopy({
     ...backup,

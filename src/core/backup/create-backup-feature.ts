@@ -20,6 +20,7 @@ import type { SpawnIsolated } from './isolated-process.ts';
 import { removeLeftCopies } from './keep-copy.ts';
 import { type ContentOperation, createContentHandlers } from './look-inside/content-handlers.ts';
 import { createOpenedBackups } from './look-inside/opened-backups.ts';
+import type { WhilePaused } from './pause-during-restore.ts';
 import { type RecoveredRestore, recoverRestore } from './recover-restores.ts';
 import type { CheckHealth } from './restore-actions.ts';
 import { createRestoreJournal } from './restore-journal.ts';
@@ -46,6 +47,8 @@ export interface BackupFeatureDeps {
   readonly spawnInspector: SpawnIsolated;
   /** Asked after a restore, in addition to Docker's own health; null where nobody checks. */
   readonly checkHealth: CheckHealth | null;
+  /** Absent where nobody watches the services. */
+  readonly whilePaused?: WhilePaused;
   readonly onJournal: (entry: BackupJournalEntry) => void;
   /** Asks where to put a new file; null where there is no desktop. */
   readonly chooseSavePath: ChooseSavePath | null;

@@ -24,6 +24,7 @@ import type { ExportHeader } from './export-protocol.ts';
 import { containerName, type DatabaseSource, runningContainer } from './find-containers.ts';
 import type { Inspector } from './inspector.ts';
 import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
+import type { WhilePaused } from './pause-during-restore.ts';
 import { copyPaused } from './paused/copy-paused.ts';
 import { type FetchApart, openExport, takeFiles } from './receive-export.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
@@ -35,6 +36,8 @@ export interface ExportDeps {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly backupFolder: () => string;
+  /** Tells who watches a service that it stands still on purpose. */
+  readonly whilePaused?: WhilePaused;
 }
 
 /** Reads what a live database is, in its running container, without copying it. */
@@ -81,7 +84,7 @@ async function takeByAnyMethod(
     // What was laid there to be gone on from.
     await rm(incoming.file, { force: true });
     const byCli = await exportByCli(place.docker, place, incoming, report, signal);
-    if (!byCli) return copyPaused(connection, place, incoming, enter, signal);
+    if (!byCli) return copyPaused(deps, connection, place, incoming, enter, signal);
     const { size } = await stat(incoming.file);
     return { method: 'sqlite-cli', owner: byCli.owner, transferredBytes: size };
   }

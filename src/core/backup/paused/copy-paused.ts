@@ -9,6 +9,7 @@ import type { Place, Taken } from '../container-script.ts';
 import { formatBytes, requireSpace } from '../durable-files.ts';
 import { mountOf, overlaps } from '../find-containers.ts';
 import type { Incoming } from '../keep-copy.ts';
+import type { WhilePaused } from '../pause-during-restore.ts';
 import { saveTarredFile } from '../tar-transfer.ts';
 import { findPlainFile, probeFile } from './source-files.ts';
 import { armUnpauseTimer } from './unpause-timer.ts';
@@ -125,16 +126,32 @@ async function arePaused(docker: Docker, ids: readonly string[], signal: AbortSi
  * latest when the server's own timer lets them
  */
 export async function copyPaused(
+  { whilePaused }: { readonly whilePaused?: WhilePaused },
   connection: HostConnection,
   place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
-  const { docker, containerId, container, host } = place;
-  const { path, totalBytes } = await requireShortCopy(place, signal);
-  await requireSpace(incoming.folder, totalBytes);
-  const ids = await writersOf(docker, containerId, path, signal);
+  const { docker, containerId, key } = place;
+  const sizes = await requireShortCopy(place, signal);
+  await requireSpace(incoming.folder, sizes.totalBytes);
+  const ids = await writersOf(docker, containerId, sizes.path, signal);
+  const work = (): Promise<Taken> => pauseAndCopy(connection, place, sizes, ids, incoming, enter, signal);
+  const { hostId, serviceId } = key;
+  return whilePaused ? whilePaused({ hostId, serviceId, reason: `backup ${key.databaseId}` }, work) : work();
+}
+
+async function pauseAndCopy(
+  connection: HostConnection,
+  place: Place,
+  { path, totalBytes }: Sizes,
+  ids: readonly string[],
+  incoming: Incoming,
+  enter: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<Taken> {
+  const { container, host } = place;
   const timer = await armUnpauseTimer(connection, { host, container }, ids, timerSeconds, signal);
   const armedAt = performance.now();
   let doneBytes = 0;

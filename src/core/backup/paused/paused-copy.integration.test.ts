@@ -84,6 +84,8 @@ function localConnection(env: NodeJS.ProcessEnv = process.env): HostConnection {
 }
 
 let folders = 0;
+/** What whoever watches the services was told. */
+const told: string[] = [];
 function open(connection: HostConnection, path = '/app/data/warga.db') {
   const database = { id: 'warga', engine: 'sqlite' as const, path, volume: 'warga-data' };
   const service = {
@@ -97,6 +99,10 @@ function open(connection: HostConnection, path = '/app/data/warga.db') {
     alerts: [],
   };
   return createConsole(connection, join(bed.folder, `backups-${++folders}`), {
+    whilePaused: async ({ serviceId, reason }, work) => {
+      told.push(`${serviceId}: ${reason}`);
+      return work();
+    },
     findDatabase: () => ({ hostName: 'RT 04', service, database, project: null }),
   });
 }
@@ -132,6 +138,7 @@ test('without Node and sqlite3 a copy under 200 tx/s is whole: every writer of t
     ({ backup } = await take(console));
   });
   expect(pauses).toBe(2);
+  expect(told).toEqual(['warga-service: backup warga']);
   expect(backup).toMatchObject({ method: 'paused-copy', verification: 'verified' });
   const { problems, lastSeq } = checkInvariant(resolveBackupFile(console.backupFolder, backup?.file ?? ''));
   expect(problems).toEqual([]);
