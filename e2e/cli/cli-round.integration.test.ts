@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OutputOf } from '../../src/shared/contract.ts';
 import type { Backup, RestorePlan, RestoreResult } from '../../src/shared/domain/backup.ts';
 import type { HostView } from '../../src/shared/domain/host.ts';
 import type { Incident, TimelineEntry } from '../../src/shared/domain/incident.ts';
@@ -181,6 +182,16 @@ test('the night round, from the command line', { timeout: 300_000 }, async () =>
 
   const list = await ronda.json<{ backups: Backup[] }>(0, ['backup', 'list']);
   expect(list.backups.map(({ id }) => id)).toContain(result.safetyBackupId);
+
+  const forgotten = `new (require('better-sqlite3'))('/app/data/arsip.db').exec('CREATE TABLE t (a)')`;
+  await stack.exec('warga-service', ['node', '-e', forgotten]);
+  const found = await ronda.json<OutputOf<'backup.discover'>>(0, ['backup', 'discover']);
+  const unnamed = found.databases.filter(({ named }) => named === null);
+  expect(unnamed.map(({ path }) => path)).toEqual(['/app/data/arsip.db']);
+  await ronda.json(0, ['backup', 'adopt', 'warga-service', '/app/data/arsip.db']);
+  const adopted = await ronda.json<{ backup: Backup }>(0, ['backup', 'warga-service', 'arsip']);
+  expect(adopted.backup).toMatchObject({ databaseId: 'arsip', verification: 'verified' });
+
   for (const [step, ...more] of [
     ['contain', '--skip', '--note', 'nothing else was touched'],
     ['fix', '--note', 'started again, data restored'],

@@ -4,6 +4,7 @@ import { alertMessages } from './fixture-alerts.ts';
 import { archivePlan, archiveSources, archives, dataRestorePlan } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
 import { differences, rows, tables } from './fixture-contents.ts';
+import { discovered } from './fixture-discovery.ts';
 import { environmentHistories, environmentPlan } from './fixture-environment.ts';
 import { pagePicture, trend, usage } from './fixture-history.ts';
 import { hostImages, savedImages } from './fixture-images.ts';
@@ -144,6 +145,8 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return done({ value: 'kopi-tubruk-di-pos-ronda-pukul-3-pagi' });
     case 'env.plan-restore':
       return done({ plan: environmentPlan });
+    case 'backup.discover':
+      return done(discovered);
     case 'archive.sources':
       return done({ sources: archiveSources });
     case 'archive.list':
