@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { readArguments, UsageError } from './arguments.ts';
 import { checkDelay } from './check-delay.ts';
 import { checkCpu, checkMemory, checkStart } from './check-scale.ts';
+import { exportMemory } from './export-memory.ts';
 import { gigabyteExport, writerGap } from './gigabyte-export.ts';
 import { type BenchResult, runMeasurement } from './measurement.ts';
 import { memory } from './memory.ts';
+import { rebuildLine } from './rebuild.ts';
 import { secondExport, secondExportBytes } from './second-export.ts';
 import { firstExport, loopbackExport } from './ssh-export.ts';
 import { startup } from './startup.ts';
@@ -15,7 +17,7 @@ import { verification } from './verification.ts';
 const measurements = [
   ...[startup, memory, checkDelay, checkStart, checkCpu, checkMemory],
   ...[gigabyteExport, verification, writerGap, firstExport, loopbackExport],
-  ...[secondExport, secondExportBytes],
+  ...[secondExport, secondExportBytes, exportMemory, rebuildLine],
 ];
 
 /** sysexits.h: wrong arguments. */

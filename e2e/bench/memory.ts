@@ -34,7 +34,7 @@ export const memory: Measurement = {
 };
 
 /** A page shared by n processes counts 1/n in each, so the sum over a tree counts it once. MB are 10^6 bytes. */
-async function proportionalMegabytes(pid: number): Promise<number> {
+export async function proportionalMegabytes(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
   if (kibibytes === undefined) throw new Error(`/proc/${pid}/smaps_rollup has no Pss line`);

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Backup } from '../../shared/domain/backup.ts';
 import { RondaError } from '../../shared/errors.ts';
-import type { HostConnection } from '../hosts/host-connection.ts';
+import { type HostConnection, isFar } from '../hosts/host-connection.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DatabaseKey } from './backup-paths.ts';
@@ -176,14 +176,14 @@ export async function exportDatabase(
     const docker = await connection.bulkDocker(signal);
     return await withIncoming(deps.backupFolder(), key, async (incoming) => {
       const takenAt = deps.clock.now();
-      const isFar = connection.methods.exec !== 'child-process';
+      const far = isFar(connection);
       const host = source.hostName;
-      const place = { key, docker, containerId: container.Id, container: name, path, host, isFar };
+      const place = { key, docker, containerId: container.Id, container: name, path, host, isFar: far };
       const isLinkLost = (error: unknown): boolean =>
         connection.signal.aborted || (error instanceof RondaError && error.code === 'backup.link-lost');
       const taken = await takeByAnyMethod(deps, connection, place, incoming, enter, signal).catch(
         async (error) => {
-          if (isFar && encryptTo === null && !jobSignal.aborted && isLinkLost(error))
+          if (far && encryptTo === null && !jobSignal.aborted && isLinkLost(error))
             await keepInterrupted(incoming);
           throw error;
         },

@@ -6,7 +6,7 @@ import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import { plainDetail } from '../platform/plain-detail.ts';
 import { execInContainer } from './exec-stream.ts';
 import { probeTools } from './restore-scripts.ts';
-import { saveTarredFile, tarOfFile, type UploadFile } from './tar-transfer.ts';
+import { saveTarredFile, tarForLine, tarOfFile, type UploadFile } from './tar-transfer.ts';
 
 export const helperLabel = 'org.ronda.helper';
 /** A helper that nobody removes ends by itself: longer than any restore, shorter than a night. */
@@ -74,11 +74,12 @@ async function removeContainer(docker: Docker, id: string): Promise<void> {
   }
 }
 
-/** @throws RondaError `backup.no-shell` when the image lacks what a restore needs */
+/** @param isFar what is uploaded goes over a line that is slower than packing @throws RondaError `backup.no-shell` when the image lacks what a restore needs */
 export async function startHelper(
   docker: Docker,
   spec: HelperSpec,
   signal: AbortSignal,
+  isFar = false,
 ): Promise<RestoreHelper> {
   const { mount, path } = spec;
   const container = await docker.createContainer({
@@ -135,7 +136,7 @@ export async function startHelper(
     async upload(source, file, onBytes, uploadSignal) {
       const tar = tarOfFile(source, file, onBytes, uploadSignal);
       try {
-        await container.putArchive(Readable.from(tar), {
+        await container.putArchive(tarForLine(Readable.from(tar), isFar), {
           path: posix.dirname(path),
           noOverwriteDirNonDir: 'true',
         });
@@ -148,10 +149,11 @@ export async function startHelper(
       uploadSignal.addEventListener('abort', onAbort, { once: true });
       // Ended by an error or the signal, the engine's answer may never come: the source's own failure ends the wait.
       const failed = new Promise<never>((_resolve, reject) => tar.once('error', reject));
+      const sent = tarForLine(tar, isFar);
       try {
         uploadSignal.throwIfAborted();
         await Promise.race([
-          container.putArchive(tar, {
+          container.putArchive(sent, {
             path: folder,
             noOverwriteDirNonDir: 'true',
             abortSignal: uploadSignal,

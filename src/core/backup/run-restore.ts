@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BackupManifest, RestoreResult } from '../../shared/domain/backup.ts';
 import { isAbort, RondaError } from '../../shared/errors.ts';
 import { dockerStatus } from '../hosts/docker/docker-error.ts';
-import type { HostConnection } from '../hosts/host-connection.ts';
+import { type HostConnection, isFar } from '../hosts/host-connection.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -124,7 +124,7 @@ async function restoreFile(
   const actions = createRestoreActions({ ...deps, docker: connection.docker }, record, connection.signal);
   try {
     const docker = await connection.bulkDocker(signal);
-    helper = await startHelper(docker, record, connection.signal);
+    helper = await startHelper(docker, record, connection.signal, isFar(connection));
     await upload(helper, { manifest: planned.manifest, file }, record, report, signal);
     await note('uploaded');
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { type Readable, Transform } from 'node:stream';
+import { pipeline as pipelineTo, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { extract, type Pack, pack } from 'tar-stream';
 import { openDurable } from './durable-writer.ts';
 
@@ -13,7 +14,7 @@ export interface UploadFile {
   readonly mode: number;
 }
 
-/** A file of ours as an uncompressed tar of one entry: the engine unpacks compressed ones with tools of its host. */
+/** A file of ours as an uncompressed tar of one entry. */
 export function tarOfFile(
   source: string,
   file: UploadFile,
@@ -38,6 +39,14 @@ export function tarOfFile(
     .then(() => tar.finalize())
     .catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
   return tar;
+}
+
+/**
+ * A tar as it goes to an engine: over a far line packed with gzip, which every engine unpacks by itself. What breaks the
+ * one breaks the other.
+ */
+export function tarForLine(tar: Readable, isFar: boolean): Readable {
+  return isFar ? pipelineTo(tar, createGzip({ level: 6 }), () => undefined) : tar;
 }
 
 /**

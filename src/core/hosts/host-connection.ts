@@ -37,6 +37,10 @@ export interface HostConnection {
   bulkExec(argv: readonly [string, ...string[]], signal: AbortSignal): Promise<Readable>;
 }
 
+/** Behind a line that is slower than packing what goes over it: everything but an engine of this computer. */
+export const isFar = ({ methods }: Pick<HostConnection, 'methods'>): boolean =>
+  methods.exec !== 'child-process';
+
 /** What features see of the hosts feature. */
 export interface HostConnections {
   /** The live connection of a host; throws `hosts.not-connected` when there is none. */

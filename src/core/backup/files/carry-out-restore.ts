@@ -1,7 +1,7 @@
 import type { ArchiveRestoreResult } from '../../../shared/domain/archive.ts';
 import { isAbort, RondaError } from '../../../shared/errors.ts';
 import { dockerStatus } from '../../hosts/docker/docker-error.ts';
-import type { HostConnection } from '../../hosts/host-connection.ts';
+import { type HostConnection, isFar } from '../../hosts/host-connection.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
@@ -81,7 +81,7 @@ export async function carryOutRestore(
   const actions = createRestoreActions({ ...deps, docker: connection.docker }, record, connection.signal);
   try {
     const docker = await connection.bulkDocker(signal);
-    helper = await startHelper(docker, record, connection.signal);
+    helper = await startHelper(docker, record, connection.signal, isFar(connection));
     await requireRoom(helper, record, work.bytes);
 
     signal.throwIfAborted();

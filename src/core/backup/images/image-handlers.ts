@@ -4,7 +4,7 @@ import { RondaError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../../../shared/operation.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import { dockerDetail, dockerStatus } from '../../hosts/docker/docker-error.ts';
-import type { HostConnection, HostConnections } from '../../hosts/host-connection.ts';
+import { type HostConnection, type HostConnections, isFar } from '../../hosts/host-connection.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -209,6 +209,7 @@ export function createImageHandlers(deps: ImageHandlerDeps): Handlers<ImageOpera
               blobs,
               { verified: counting(report, 'verify', total), sent: counting(report, 'upload', total) },
               signal,
+              isFar(connection),
             );
           } catch (error) {
             jobSignal.throwIfAborted();

@@ -7,6 +7,7 @@ import type Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
+import { tarForLine } from '../tar-transfer.ts';
 import { blobPath, type ImageIndex } from './image-index.ts';
 import { splitReference } from './push-image.ts';
 
@@ -85,6 +86,7 @@ export function rebuildImageTar(
 
 /**
  * Loads a saved image into an engine, after it was verified whole, under every tag it had.
+ * @param far over a line that is slower than packing
  * @returns the id the engine gave it
  * @throws RondaError `images.damaged` (nothing was sent then); Error with what the engine answered
  */
@@ -94,11 +96,12 @@ export async function loadImage(
   blobFolder: string,
   onBytes: { readonly verified: (count: number) => void; readonly sent: (count: number) => void },
   signal: AbortSignal,
+  far = false,
 ): Promise<string> {
   await verifyImage(index, blobFolder, signal, onBytes.verified);
   const tar = rebuildImageTar(index, blobFolder, onBytes.sent, signal);
   try {
-    const source = Readable.from(tar);
+    const source = tarForLine(Readable.from(tar), far);
     // An answer may never come when the source fails: its own failure ends the wait.
     const failed = new Promise<never>((_resolve, reject) => source.once('error', reject));
     const answer = await Promise.race([docker.loadImage(source, { quiet: true }), failed]);

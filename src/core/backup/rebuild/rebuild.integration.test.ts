@@ -1,31 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectTo, createConsole } from '../../../../e2e/testbed/backup-bed.ts';
+import { connectTo } from '../../../../e2e/testbed/backup-bed.ts';
 import { type Engine, startEngine } from '../../../../e2e/testbed/engine.ts';
+import { createRebuildConsole } from '../../../../e2e/testbed/rebuild-console.ts';
 import { type Stack, startStack } from '../../../../e2e/testbed/stack.ts';
 import type { RebuildPlan } from '../../../shared/domain/rebuild.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
-import { systemClock } from '../../platform/clock.ts';
-import { silentLog } from '../../platform/log.ts';
-import { parseProfile } from '../../profile/parse-profile.ts';
-import { createDatabaseLocks } from '../database-locks.ts';
 import { execInContainer } from '../exec-stream.ts';
-import { createForkSpawner } from '../fork-inspector.ts';
-import { createImageHandlers } from '../images/image-handlers.ts';
-import { createImageStore } from '../images/image-store.ts';
-import { createInspector } from '../inspector.ts';
-import { plainStorage } from '../stored/backup-keys.ts';
-import { createArchiveConsole } from '../testing/archive-console.ts';
 import { rebuildLabel } from './plan-rebuild.ts';
-import { createRebuildHandlers } from './rebuild-handlers.ts';
+import type { createRebuildHandlers } from './rebuild-handlers.ts';
 import { readServerFiles, removeServerFile, writeServerFile } from './server-files.ts';
 
-const profile = parseProfile(
-  readFileSync(new URL('../../../../resources/profiles/prisma-rt04.yaml', import.meta.url), 'utf8'),
-  'prisma-rt04.yaml',
-);
 const hostId = 'rt04';
 const targetHostId = 'baru';
 const pair = { hostId, targetHostId };
@@ -64,55 +51,7 @@ beforeAll(async () => {
   stack = await startStack({ engine: old, dir: join(folder, 'stack') });
   connections.set(hostId, connectTo(old).connection);
   connections.set(targetHostId, { ...connectTo(fresh).connection, hostId: targetHostId });
-  const backups = join(folder, 'backups');
-  const port = {
-    get: (id: string) => connections.get(id) ?? expect.fail(`no host ${id}`),
-    subscribe: () => () => undefined,
-  };
-  const findServices = (id: string) => ({
-    hostName: id,
-    services: profile.services,
-    project: profile.compose.project ?? null,
-  });
-  const backup = createConsole(port.get(hostId), backups, {
-    connections: port,
-    findDatabase: (_hostId, serviceId, databaseId) => {
-      const service = profile.services.find(({ id }) => id === serviceId);
-      const database = service?.databases.find(({ id }) => id === databaseId);
-      return service && database ? { hostName: 'RT 04', service, database, project: null } : null;
-    },
-  });
-  const archives = createArchiveConsole(port.get(hostId), backups, { connections: port, findServices });
-  const store = createImageStore(() => backups);
-  const locks = createDatabaseLocks({ withLease: (_resource, work) => work() });
-  const vault = {
-    get: async (name: string) => secrets.get(name) ?? null,
-    put: async (name: string, value: string) => void secrets.set(name, value),
-    forget: async (name: string) => void secrets.delete(name),
-  };
-  const shared = {
-    connections: port,
-    findServices,
-    locks,
-    jobs: backup.jobs,
-    clock: systemClock,
-    secrets: vault,
-  };
-  const images = createImageHandlers({ ...shared, store, backupFolder: () => backups });
-  rebuild = createRebuildHandlers({
-    ...shared,
-    catalogue: backup.feature.catalogue,
-    archives: archives.feature.catalogue,
-    images: store,
-    inspector: createInspector(createForkSpawner()),
-    keys: plainStorage,
-    log: silentLog,
-    checkHealth: null,
-    composeFileOf: () => null,
-    profileIdOf: () => 'prisma-rt04',
-    onJournal: () => undefined,
-    take: { ...backup.feature.handlers, ...archives.feature.handlers, ...images },
-  });
+  rebuild = createRebuildConsole(hostId, connections, join(folder, 'backups'), secrets);
 }, 180_000);
 afterAll(async () => {
   await stack?.stop().catch(() => undefined);

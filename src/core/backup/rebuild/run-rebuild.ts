@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import type { RebuildResult } from '../../../shared/domain/rebuild.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { dockerDetail, dockerStatus } from '../../hosts/docker/docker-error.ts';
-import type { HostConnection } from '../../hosts/host-connection.ts';
+import { type HostConnection, isFar } from '../../hosts/host-connection.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
@@ -65,6 +65,7 @@ export async function runRebuild(
   const id = randomUUID();
   const undo: Undo[] = [];
   const { docker } = connection;
+  const far = isFar(connection);
   const bulk = await connection.bulkDocker(signal);
   let step = 'connect';
   const phase = (name: string): void => {
@@ -80,7 +81,7 @@ export async function runRebuild(
     undo.push(() => docker.getVolume(unfinishedVolume).remove());
 
     phase('upload');
-    await loadImages(deps, bulk, kit, supplies, report, signal);
+    await loadImages(deps, bulk, far, kit, supplies, report, signal);
     phase('put-files');
     await placeFiles(docker, kit, planned, undo);
     for (const { name, driver, isInternal, labels, options } of kit.networks) {
@@ -105,7 +106,7 @@ export async function runRebuild(
     }
     for (const fill of fills) {
       phase('upload');
-      await fillVolume(deps, bulk, fill, { id, hostName }, report, signal);
+      await fillVolume(deps, bulk, fill, { id, hostName, far }, report, signal);
     }
 
     phase('start');
@@ -192,6 +193,7 @@ async function takeBack(undo: readonly Undo[], log: Log): Promise<void> {
 async function loadImages(
   deps: RebuildDeps,
   docker: Docker,
+  far: boolean,
   kit: RebuildKit,
   supplies: Supplies,
   report: (progress: ProgressReport) => void,
@@ -213,7 +215,7 @@ async function loadImages(
       doneBytes = Math.min(bytes, doneBytes + count);
       report({ phase: 'upload', doneBytes, totalBytes: bytes });
     };
-    await loadImage(docker, manifest.index, blobs, { verified: () => undefined, sent }, signal);
+    await loadImage(docker, manifest.index, blobs, { verified: () => undefined, sent }, signal, far);
   }
 }
 
@@ -239,7 +241,7 @@ async function fillVolume(
   deps: RebuildDeps,
   docker: Docker,
   { container, mount, archive, databases }: VolumeFill,
-  { id, hostName }: { readonly id: string; readonly hostName: string },
+  { id, hostName, far }: { readonly id: string; readonly hostName: string; readonly far: boolean },
   report: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -254,7 +256,7 @@ async function fillVolume(
     path: mount.Destination,
   };
   if (archive) {
-    const helper = await startHelper(docker, spec, signal);
+    const helper = await startHelper(docker, spec, signal, far);
     try {
       await withVerified(
         { ...deps, catalogue: deps.archives, now: deps.clock.now },
@@ -277,7 +279,7 @@ async function fillVolume(
     }
   }
   for (const { path, backup } of databases) {
-    const helper = await startHelper(docker, { ...spec, path }, signal);
+    const helper = await startHelper(docker, { ...spec, path }, signal, far);
     const opened = await openIntact({ ...deps, now: deps.clock.now }, backup.id, report, signal);
     try {
       const { manifest } = await deps.catalogue.locate(backup.id);
