@@ -9,6 +9,7 @@ import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import { recreateOrder } from '../../services/recreate-container.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { ArchiveCatalogue } from '../files/archive-catalogue.ts';
@@ -44,6 +45,10 @@ export interface RebuildOrder {
   readonly planned: PlannedRebuild;
   readonly hostName: string;
 }
+
+/** Most of the time each waits for the line's round trips. */
+const volumesAtOnce = 4;
+const containersAtOnce = 4;
 
 type Undo = () => Promise<unknown>;
 
@@ -104,24 +109,32 @@ export async function runRebuild(
       });
       undo.push(() => docker.getVolume(name).remove());
     }
-    for (const fill of fills) {
-      phase('upload');
-      await fillVolume(deps, bulk, fill, { id, hostName, far }, report, signal);
-    }
+    phase('upload');
+    const totalBytes = fills.reduce((sum, fill) => sum + bytesOf(fill), 0);
+    let doneBytes = 0;
+    const sent = (count: number): void => {
+      doneBytes = Math.min(totalBytes, doneBytes + count);
+      report({ phase: 'upload', doneBytes, totalBytes });
+    };
+    await sideBySide(fills, volumesAtOnce, async (fill) => {
+      signal.throwIfAborted();
+      await fillVolume(deps, bulk, fill, { id, hostName, far }, sent, signal);
+    });
 
     phase('start');
-    const made: { readonly container: Docker.Container; readonly name: string; readonly starts: boolean }[] =
-      [];
-    for (const each of kit.containers) {
+    const made = new Map<RebuildKit['containers'][number], Docker.Container>();
+    await sideBySide(kit.containers, containersAtOnce, async (each) => {
       const container = await createFrom(docker, each, id);
       undo.push(() => container.remove({ force: true }));
-      made.push({ container, name: each.name, starts: each.isRunning });
-    }
-    for (const { container, name, starts } of made) {
+      made.set(each, container);
+    });
+    // In the order in which they were started there: one may need another.
+    for (const each of kit.containers) {
       signal.throwIfAborted();
-      if (!starts) continue;
+      const container = made.get(each);
+      if (!container || !each.isRunning) continue;
       await container.start();
-      started.push({ id: container.id, name });
+      started.push({ id: container.id, name: each.name });
     }
   } catch (error) {
     if (connection.signal.aborted)
@@ -237,14 +250,19 @@ async function placeFiles(
   }
 }
 
+const bytesOf = ({ archive, databases }: VolumeFill): number =>
+  databases.reduce((sum, { backup }) => sum + backup.bytes, archive?.bytes ?? 0);
+
 async function fillVolume(
   deps: RebuildDeps,
   docker: Docker,
   { container, mount, archive, databases }: VolumeFill,
   { id, hostName, far }: { readonly id: string; readonly hostName: string; readonly far: boolean },
-  report: (progress: ProgressReport) => void,
+  onBytes: (count: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  // Several volumes at once: what is checked of one beside the others is no phase of the whole.
+  const report = (): void => undefined;
   if (!archive && databases.length === 0) return;
   if (mount.Type === 'bind') await makeServerFolder(docker, container.imageId, mount.Source);
   const spec = {
@@ -265,11 +283,6 @@ async function fillVolume(
         signal,
         async ({ summary, file, refusal }) => {
           if (!summary) throw refusal ?? new RondaError('archive.not-found');
-          let doneBytes = 0;
-          const onBytes = (count: number): void => {
-            doneBytes += count;
-            report({ phase: 'upload', doneBytes, totalBytes: Math.max(doneBytes, archive.bytes) });
-          };
           await putChecked(helper, mount.Destination, { path: file, root: summary.root }, onBytes, signal);
         },
       );
@@ -284,17 +297,8 @@ async function fillVolume(
     try {
       const { manifest } = await deps.catalogue.locate(backup.id);
       const { uid, gid, mode } = manifest.owner ?? { uid: 0, gid: 0, mode: 0o644 };
-      let doneBytes = 0;
       const name = `${posix.basename(path)}.ronda-new-${id}`;
-      await helper.upload(
-        opened.file,
-        { name, bytes: backup.bytes, uid, gid, mode },
-        (count) => {
-          doneBytes += count;
-          report({ phase: 'upload', doneBytes, totalBytes: backup.bytes });
-        },
-        signal,
-      );
+      await helper.upload(opened.file, { name, bytes: backup.bytes, uid, gid, mode }, onBytes, signal);
       const owner = [`${uid}:${gid}`, mode.toString(8)];
       await helper.run('prepare', prepareNew, [String(backup.bytes), manifest.sha256, ...owner]);
       // An archive of the live volume may have brought a torn one with its side files: they go.
