@@ -50,14 +50,19 @@ async function requireShortCopy(place: Place, signal: AbortSignal): Promise<Size
   const { docker, containerId, container } = place;
   const source = await findPlainFile(docker, containerId, place.path, signal);
   if (!source) throw new RondaError('backup.source-missing', { path: place.path, container });
-  let totalBytes = source.bytes;
-  for (const side of sideFiles)
-    totalBytes += (await findPlainFile(docker, containerId, source.path + side, signal))?.bytes ?? 0;
-  const { bytesPerSecond, isDatabase } = await probeFile(docker, containerId, source.path, probeMs, signal);
+  const files = [source];
+  for (const side of sideFiles) {
+    const file = await findPlainFile(docker, containerId, source.path + side, signal);
+    if (file) files.push(file);
+  }
+  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const { isDatabase } = await probeFile(docker, containerId, source.path, 0, signal);
   if (!isDatabase)
     throw new RondaError('backup.source-failed', { container, detail: 'the file is not a database' });
+  // The largest: of a small one the time is the way's delay, and tells nothing of its rate.
+  const largest = files.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+  const { bytesPerSecond } = await probeFile(docker, containerId, largest.path, probeMs, signal);
   const expectedMs = (totalBytes / bytesPerSecond) * 1000;
-  // A file that came whole within the probe tells little of the rate, and enough of the time.
   if (expectedMs > longestExpectedMs)
     throw new RondaError('backup.too-large-to-pause', {
       path: place.path,

@@ -170,6 +170,21 @@ test('a transaction that is half on the disk is rolled back in the copy, by the 
   await expectNothingLeft();
 });
 
+test('a database that is nearly all in its -wal is copied with it, though its own file is too small to tell a rate', async () => {
+  const script = `const d=new (require('better-sqlite3'))('/app/data/young.db');d.pragma('journal_mode=WAL');
+    d.pragma('wal_autocheckpoint=0');d.exec('CREATE TABLE t (a)');const i=d.prepare('INSERT INTO t VALUES (?)');
+    for(let n=0;n<2000;n++)i.run('x'.repeat(3000));console.log('full');setInterval(()=>{},1000)`;
+  const exec = await writer.exec({ Cmd: ['node', '-e', script], AttachStdout: true, AttachStderr: true });
+  const stream = await exec.start({});
+  let said = '';
+  stream.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  await waitFor('a full -wal', async () => said.includes('full'));
+  const { backup } = await take(open(localConnection(), '/app/data/young.db'));
+  expect(backup).toMatchObject({ method: 'paused-copy', verification: 'verified', rowCounts: { t: 2000 } });
+});
+
 test('where the server has no docker command nothing is paused, and that is said', async () => {
   const programs = join(bed.folder, 'few');
   mkdirSync(programs);
