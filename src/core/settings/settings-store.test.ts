@@ -58,6 +58,20 @@ test('a value that is not valid is not saved', async () => {
   expect((await load()).store.get().adminName).toBe('');
 });
 
+test('a settings file of the first Ronda is still good: what was added since is as it was without it', async () => {
+  const first = {
+    language: 'en',
+    theme: 'dark',
+    adminName: 'Siti',
+    backupFolder: '/srv/backups',
+    notifications: false,
+  };
+  await writeFile(file, JSON.stringify(first));
+  const { store, problem } = await load();
+  expect(problem).toBeNull();
+  expect(store.get()).toEqual({ ...defaultSettings, backupCompression: false, ...first });
+});
+
 test('a settings file from before the tray is still good', async () => {
   const { tray: _tray, closeToTray: _close, startAtLogin: _start, ...older } = defaultSettings;
   await writeFile(file, JSON.stringify({ ...older, adminName: 'Siti' }));

@@ -100,6 +100,7 @@ function parseSettings(stored: unknown): Settings {
     ...{ tray, closeToTray, startAtLogin, backupEncryption, backupRecipients },
     secondCopyFolder: null,
     dataRemotes: {},
+    transferLimitMbit: null,
     backupCompression: false,
   };
   return Settings.parse(typeof stored === 'object' && stored !== null ? { ...added, ...stored } : stored);
