@@ -52,13 +52,7 @@ test('the manual of RT 04 is complete', () => {
   const checks = profile.services.flatMap((service) => service.checks);
   expect(checks.every(({ retryAfter, failures }) => retryAfter === 20_000 && failures === 2)).toBe(true);
   expect(profile.services.flatMap((service) => service.databases)).toEqual([
-    {
-      id: 'warga',
-      engine: 'sqlite',
-      path: '/app/data/warga.db',
-      volume: 'warga-data',
-      restoreTest: { query: 'SELECT count(*) FROM residents', atLeast: 1 },
-    },
+    { id: 'warga', engine: 'sqlite', path: '/app/data/warga.db', volume: 'warga-data' },
     { id: 'keamanan', engine: 'sqlite', path: '/app/data/keamanan.db', volume: 'keamanan-data' },
   ]);
   const hour = 3_600_000;
@@ -140,7 +134,10 @@ test('a refusal reads in the language of the admin', () => {
 });
 
 const withQuery = (query: string): string =>
-  builtIn.replace('{ query: SELECT count(*) FROM residents }', `{ query: ${JSON.stringify(query)} }`);
+  builtIn.replace(
+    '# restoreTest: { query: SELECT count(*) FROM residents, atLeast: 1 }',
+    `restoreTest: { query: ${JSON.stringify(query)} }`,
+  );
 
 test.each([
   'SELECT count(*) FROM residents;',
