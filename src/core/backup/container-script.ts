@@ -4,15 +4,16 @@ import { RondaError } from '../../shared/errors.ts';
 import { dockerStatus } from '../hosts/docker/docker-error.ts';
 import { plainDetail } from '../platform/plain-detail.ts';
 import type { DatabaseKey } from './backup-paths.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { asWriteError } from './durable-files.ts';
 import { type ContainerExec, execInContainer } from './exec-stream.ts';
 import { exportScript } from './export-in-container.ts';
-import { blockBytes, type ExportParams } from './export-protocol.ts';
-import type { ExportRefusal } from './receive-export.ts';
+import { blockBytes, type ExportHeader, type ExportParams } from './export-protocol.ts';
+import { type ExportRefusal, openExport } from './receive-export.ts';
 
 const lockTimeoutMs = 10_000;
 /** What holds for every run of the script. */
-export const scriptSettings = {
+const scriptSettings = {
   lockTimeoutMs,
   stallMs: 60_000,
   /** 100 Mbit/s. */
@@ -39,24 +40,47 @@ export interface Taken {
   readonly transferredBytes: number;
 }
 
-/** Starts the script in a container and opens what it sends. The caller closes the exec. */
-export async function startScript(
-  docker: Docker,
-  containerId: string,
-  params: ExportParams,
+/** The script as it runs, after its header. */
+export interface RunningScript {
+  readonly exec: ContainerExec;
+  readonly reader: ByteReader;
+  readonly start: ExportHeader;
+}
+
+/**
+ * Runs the script in a container for as long as the work with it takes.
+ * @param folder where what it sends is written: a failure of that disk is told as such
+ * @throws RondaError `backup.no-method`, `backup.source-missing`, `backup.source-locked`, `backup.source-failed`,
+ * `backup.link-lost`, of the folder's disk, and what the work throws as a RondaError
+ */
+export async function withScript<T>(
+  { docker, containerId, container, path, host }: Omit<Place, 'key' | 'isFar'>,
+  params: Pick<ExportParams, 'mode' | 'hasBase' | 'isApart'>,
+  folder: string,
   signal: AbortSignal,
-): Promise<ContainerExec> {
-  return execInContainer(
-    docker,
-    containerId,
-    // The image's own NODE_OPTIONS would load its hooks into our script.
-    { argv: ['node', '-e', exportScript(params)], env: ['NODE_OPTIONS='] },
-    signal,
-  );
+  work: (script: RunningScript) => Promise<T>,
+): Promise<T> {
+  const script = exportScript({ ...scriptSettings, ...params, path });
+  // The image's own NODE_OPTIONS would load its hooks into our script.
+  const how = { argv: ['node', '-e', script], env: ['NODE_OPTIONS='] };
+  const exec = await execInContainer(docker, containerId, how, signal);
+  let phase = 'snapshot';
+  try {
+    const { reader, start } = await openExport(exec.stdout);
+    if ('refusal' in start) throw refusalError(start.refusal, path, container);
+    phase = 'copy';
+    return await work({ exec, reader, start });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RondaError) throw error;
+    throw await streamError(exec, error, { container, host, phase, folder });
+  } finally {
+    exec.close();
+  }
 }
 
 /** Why the container refuses. */
-export function refusalError(refusal: ExportRefusal, path: string, container: string): RondaError {
+function refusalError(refusal: ExportRefusal, path: string, container: string): RondaError {
   switch (refusal.kind) {
     case 'no-sqlite':
       return new RondaError('backup.no-method', {
@@ -76,7 +100,7 @@ export function refusalError(refusal: ExportRefusal, path: string, container: st
  * Why a stream ended before the script had said everything: our own disk, no node in the image, a crash in there, or a
  * link that is gone (the engine does not answer at all then).
  */
-export async function streamError(
+async function streamError(
   exec: ContainerExec,
   error: unknown,
   at: { readonly container: string; readonly host: string; readonly phase: string; readonly folder: string },

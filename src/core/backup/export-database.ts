@@ -8,14 +8,7 @@ import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DatabaseKey } from './backup-paths.ts';
 import type { Catalogue } from './catalogue.ts';
-import {
-  type Place,
-  refusalError,
-  scriptSettings,
-  startScript,
-  streamError,
-  type Taken,
-} from './container-script.ts';
+import { type Place, type Taken, withScript } from './container-script.ts';
 import { keepInterrupted } from './delta/delta-base.ts';
 import { takePages } from './delta/take-pages.ts';
 import { asWriteError } from './durable-files.ts';
@@ -26,7 +19,7 @@ import type { Inspector } from './inspector.ts';
 import { type Incoming, keepCopy, withIncoming } from './keep-copy.ts';
 import type { WhilePaused } from './pause-during-restore.ts';
 import { copyPaused } from './paused/copy-paused.ts';
-import { type FetchApart, openExport, takeFiles } from './receive-export.ts';
+import { takeFiles } from './receive-export.ts';
 import type { BackupKeys } from './stored/backup-keys.ts';
 import { saveTarredFile } from './tar-transfer.ts';
 
@@ -41,21 +34,17 @@ export interface ExportDeps {
 }
 
 /** Reads what a live database is, in its running container, without copying it. */
-export async function describeSource(
+export function describeSource(
   docker: Docker,
   containerId: string,
   path: string,
   signal: AbortSignal,
 ): Promise<ExportHeader> {
-  const params = { ...scriptSettings, path, mode: 'describe', hasBase: false, isApart: false } as const;
-  const exec = await startScript(docker, containerId, params, signal);
-  try {
-    const { start } = await openExport(exec.stdout);
-    if ('refusal' in start) throw refusalError(start.refusal, path, containerId.slice(0, 12));
-    return start;
-  } finally {
-    exec.close();
-  }
+  const container = containerId.slice(0, 12);
+  const params = { mode: 'describe', hasBase: false, isApart: false } as const;
+  // Nothing is written, and which host it was is the caller's to say.
+  const place = { docker, containerId, container, path, host: '' };
+  return withScript(place, params, '', signal, async ({ start }) => start);
 }
 
 /** The best method there is: the image's Node with an SQLite, else its `sqlite3`, else a pause of a few seconds. */
@@ -72,7 +61,8 @@ async function takeByAnyMethod(
       ? takePages(deps, place, incoming, enter, signal)
       : takeRaw(place, incoming, enter, signal).catch(async (error: unknown) => {
           // A file that grew while it was fetched, a link in its place: the script knows, or says why not.
-          if (!(error instanceof ApartFailed)) throw error;
+          const isApart = error instanceof RondaError && error.code === 'backup.source-failed';
+          if (!(isApart && error.cause instanceof ApartFailed)) throw error;
           await rm(incoming.file, { force: true });
           return takeRaw(place, incoming, enter, signal, false);
         });
@@ -104,37 +94,22 @@ async function takeRaw(
   signal: AbortSignal,
   isApart = true,
 ): Promise<Taken> {
-  const { docker, containerId, container, path, host } = place;
-  const params = { ...scriptSettings, path, mode: 'copy', hasBase: false, isApart } as const;
-  const exec = await startScript(docker, containerId, params, signal);
-  let phase = 'snapshot';
-  const fetchApart: FetchApart = async (target, leastBytes, onBytes) => {
-    try {
-      const tar = await docker.getContainer(containerId).getArchive({ path, abortSignal: signal });
-      await saveTarredFile(tar as Readable, target, onBytes, signal);
-      const { size } = await stat(target);
-      if (size < leastBytes) throw new Error(`${size} bytes, expected ${leastBytes}`);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (asWriteError(error, incoming.folder) !== error) throw error;
-      throw new ApartFailed('the engine did not fetch the file', { cause: error });
-    }
-    exec.write(Buffer.alloc(4));
-  };
-  try {
-    const { reader, start } = await openExport(exec.stdout);
-    if ('refusal' in start) throw refusalError(start.refusal, path, container);
-    phase = 'copy';
-    return await takeFiles(reader, start, incoming, enter, fetchApart);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof RondaError) throw error;
-    const told = await streamError(exec, error, { container, host, phase, folder: incoming.folder });
-    const isLinkLost = told instanceof RondaError && told.code === 'backup.link-lost';
-    throw error instanceof ApartFailed && !isLinkLost ? error : told;
-  } finally {
-    exec.close();
-  }
+  const { docker, containerId, path } = place;
+  const params = { mode: 'copy', hasBase: false, isApart } as const;
+  return withScript(place, params, incoming.folder, signal, ({ exec, reader, start }) =>
+    takeFiles(reader, start, incoming, enter, async (target, leastBytes, onBytes) => {
+      try {
+        const tar = await docker.getContainer(containerId).getArchive({ path, abortSignal: signal });
+        await saveTarredFile(tar as Readable, target, onBytes, signal);
+        const { size } = await stat(target);
+        if (size < leastBytes) throw new Error(`${size} bytes, expected ${leastBytes}`);
+      } catch (error) {
+        if (asWriteError(error, incoming.folder) !== error) throw error;
+        throw new ApartFailed('the engine did not fetch the file', { cause: error });
+      }
+      exec.write(Buffer.alloc(4));
+    }),
+  );
 }
 
 /**

@@ -10,7 +10,7 @@ import { z } from 'zod';
  * says it ended well. A frame: the length of its body, how many pages it has, how many have been looked at so far (each
  * 4 bytes big-endian), the body. The body is a whole frame of zstd (RFC 8878) or brotli (RFC 7932), or plain where
  * it is as long as it would be plain; in it the numbers of the pages from 0, 4 bytes big-endian each, then their bytes.
- * A frame of no pages tells how far it is; one of 2^32 - 1 pages and no body is the last. Of a page that comes twice the
+ * One of 2^32 - 1 pages and no body is the last. Of a page that comes twice the
  * later one holds. What the other side has, it writes to the script's stdin when it has read the header: how many pages,
  * 4 bytes big-endian, and of each in order the first 8 bytes of its SHA-256.
  *

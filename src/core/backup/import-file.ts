@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,6 +6,7 @@ import { RondaError } from '../../shared/errors.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import { plainDetail, systemCode } from '../platform/plain-detail.ts';
 import { requireSpace } from './durable-files.ts';
+import { openDurable } from './durable-writer.ts';
 import type { Incoming } from './keep-copy.ts';
 
 /** https://www.sqlite.org/fileformat2.html#magic_header_string */
@@ -70,11 +71,7 @@ export async function copyFileIn(
         done(null, chunk);
       },
     });
-    await pipeline(
-      createReadStream(file + suffix),
-      count,
-      createWriteStream(to.file + suffix, { flags: 'wx', mode: 0o600, flush: true }),
-      { signal },
-    );
+    const target = await openDurable(to.file + suffix);
+    await pipeline(createReadStream(file + suffix), count, target, { signal });
   }
 }

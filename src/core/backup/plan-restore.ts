@@ -3,6 +3,7 @@ import { isAbort, RondaError } from '../../shared/errors.ts';
 import type { HostConnection } from '../hosts/host-connection.ts';
 import { posixQuote } from '../hosts/ssh/posix-quote.ts';
 import type { DatabaseKey } from './backup-paths.ts';
+import { soundBackupsOf } from './backups-of.ts';
 import type { Catalogue } from './catalogue.ts';
 import { describeSource } from './export-database.ts';
 import type { DatabaseSource } from './find-containers.ts';
@@ -106,14 +107,7 @@ async function currentTraits(
       // A database that cannot be asked is what restores are for: the catalogue knows what it was.
     }
   }
-  const known = (await deps.catalogue.list()).find(
-    ({ hostId, serviceId, databaseId, verification, missing }) =>
-      hostId === key.hostId &&
-      serviceId === key.serviceId &&
-      databaseId === key.databaseId &&
-      verification === 'verified' &&
-      !missing,
-  );
+  const [known] = soundBackupsOf(await deps.catalogue.list(), key);
   if (!known) return null;
   try {
     return traitsOf((await deps.catalogue.locate(known.id)).manifest);

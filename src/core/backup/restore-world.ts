@@ -10,6 +10,7 @@ import {
   type ServiceSource,
   serviceContainers,
 } from './find-containers.ts';
+import { pathStat } from './path-stat.ts';
 
 /** A container that has the volume mounted, and stops during a restore. */
 export interface MountingContainer {
@@ -86,23 +87,12 @@ async function statInContainer(
     if (dockerStatus(error) === 404) return null;
     throw error;
   }
-  // The engine says it in a header, as JSON in base64 (Docker Engine API, "Get information about files").
-  const header = statHeader(answer);
-  const stat: { size?: unknown; mtime?: unknown } = header
-    ? JSON.parse(Buffer.from(header, 'base64').toString('utf8'))
-    : {};
+  const stat = pathStat(answer) as { size?: unknown; mtime?: unknown };
   const modifiedAt = typeof stat.mtime === 'string' ? Date.parse(stat.mtime) : Number.NaN;
   return {
     bytes: typeof stat.size === 'number' && stat.size >= 0 ? stat.size : 0,
     modifiedAt: Number.isFinite(modifiedAt) && modifiedAt >= 0 ? Math.floor(modifiedAt) : null,
   };
-}
-
-/** The engine's answer about a path in a container, as JSON in base64; null when it gave none. */
-export function statHeader(answer: unknown): string | null {
-  const { headers } = Object(answer) as { headers?: Record<string, unknown> };
-  const value = headers?.['x-docker-container-path-stat'];
-  return typeof value === 'string' ? value : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BackupManifest, RestoreResult } from '../../shared/domain/backup.ts';
 import { isAbort, RondaError } from '../../shared/errors.ts';
-import { dockerStatus } from '../hosts/docker/docker-error.ts';
+import { dockerStatus, isLinkError } from '../hosts/docker/docker-error.ts';
 import { type HostConnection, isFar } from '../hosts/host-connection.ts';
 import type { ProgressReport } from '../jobs/progress-meter.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -163,10 +163,6 @@ async function restoreFile(
     throw error;
   }
 }
-
-/** True when no answer came at all: whether it was done is not known, and asking more would not help. */
-const isLinkError = (error: unknown): boolean =>
-  !(error instanceof RondaError) && dockerStatus(error) === null;
 
 /** @returns an empty string when the service is healthy on the new database, else why it was rolled back */
 async function swapAndStart(

@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { type ErrorCode, RondaError } from '../../../shared/errors.ts';
-import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
+import { type ErrorCode, RondaError } from '../../shared/errors.ts';
+import { plainDetail, systemCode } from '../platform/plain-detail.ts';
 
 /**
  * Makes a file that its owner alone can read, whole or not at all. One that is there is never replaced.

@@ -2,6 +2,7 @@ import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RondaError } from '../../../shared/errors.ts';
 import type { DatabaseKey } from '../backup-paths.ts';
+import { soundBackupsOf } from '../backups-of.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { requireSpace } from '../durable-files.ts';
 import type { InspectionLimits } from '../inspector.ts';
@@ -83,16 +84,7 @@ async function layNewest(
   incoming: Incoming,
   limits: Omit<InspectionLimits, 'bytes'>,
 ): Promise<DeltaBase | null> {
-  const [newest] = (await deps.catalogue.list())
-    .filter(
-      ({ hostId, serviceId, databaseId, verification, missing }) =>
-        hostId === key.hostId &&
-        serviceId === key.serviceId &&
-        databaseId === key.databaseId &&
-        verification === 'verified' &&
-        !missing,
-    )
-    .sort((a, b) => b.takenAt - a.takenAt);
+  const [newest] = soundBackupsOf(await deps.catalogue.list(), key);
   if (!newest) return null;
   try {
     const located = await deps.catalogue.locate(newest.id);

@@ -50,9 +50,8 @@ export async function receivePages(
       const plain = count * (4 + pageSize);
       taken += count;
       // Those of the -wal may come twice; one that never ends would fill the disk.
-      if (count > most || length > plain || taken > 2 * pages.count)
+      if (count === 0 || count > most || length > plain || taken > 2 * pages.count)
         throw new Error(`a frame of ${count} pages in ${length} bytes`);
-      if (count === 0) continue;
       const packed = await reader.take(length);
       const body =
         length === plain ? packed : await unpack[pages.packing](packed, { maxOutputLength: plain });

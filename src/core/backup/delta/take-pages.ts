@@ -2,18 +2,10 @@ import { rm } from 'node:fs/promises';
 import { RondaError } from '../../../shared/errors.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Catalogue } from '../catalogue.ts';
-import {
-  type Place,
-  refusalError,
-  scriptSettings,
-  startScript,
-  streamError,
-  type Taken,
-} from '../container-script.ts';
+import { type Place, type Taken, withScript } from '../container-script.ts';
 import { requireSpace } from '../durable-files.ts';
-import type { ContainerExec } from '../exec-stream.ts';
 import type { Incoming } from '../keep-copy.ts';
-import { openExport, takeFiles } from '../receive-export.ts';
+import { takeFiles } from '../receive-export.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { layBase } from './delta-base.ts';
 import { receivePages } from './receive-pages.ts';
@@ -48,59 +40,45 @@ export async function takePages(
 
 async function run(
   deps: Deps,
-  { key, docker, containerId, container, path, host }: Place,
+  place: Place,
   incoming: Incoming,
   hasBase: boolean,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken & { readonly isWhole: boolean }> {
   // Beside the script, which starts and hashes its pages meanwhile.
-  const laying = hasBase ? layBase(deps, key, incoming, { signal, report: enter }) : Promise.resolve(null);
+  const laying = hasBase
+    ? layBase(deps, place.key, incoming, { signal, report: enter })
+    : Promise.resolve(null);
   laying.catch(() => undefined);
-  let exec: ContainerExec | null = null;
-  let phase = 'snapshot';
+  const params = { mode: 'pages', hasBase, isApart: false } as const;
   try {
-    exec = await startScript(
-      docker,
-      containerId,
-      { ...scriptSettings, path, mode: 'pages', hasBase, isApart: false },
-      signal,
-    );
-    const { reader, start } = await openExport(exec.stdout);
-    if ('refusal' in start) throw refusalError(start.refusal, path, container);
-    const laid = await laying;
-    const { uid, gid, mode, pages, pageSize } = start;
-    const base = laid !== null && pages !== null && laid.pageSize === pageSize ? laid : null;
-    if (laid !== null && base === null) await rm(incoming.file);
-    phase = 'copy';
-    if (pages === null) return { ...(await takeFiles(reader, start, incoming, enter)), isWhole: true };
-    const totalBytes = pages.count * pageSize;
-    await requireSpace(incoming.folder, totalBytes - (base?.pages ?? 0) * pageSize);
-    const known = Buffer.alloc(4);
-    known.writeUInt32BE(base?.pages ?? 0);
-    const list = base?.hashes ?? Buffer.alloc(0);
-    if (hasBase) exec.write(Buffer.concat([known, list]));
-    enter({ phase, doneBytes: 0, totalBytes });
-    const { isWhole, wireBytes } = await receivePages(
-      reader,
-      { pageSize, pages },
-      incoming.file,
-      base === null ? null : list,
-      (count) => enter({ phase, doneBytes: count * pageSize, totalBytes }),
-    );
-    return {
-      method: 'held-read-raw',
-      owner: { uid, gid, mode },
-      transferredBytes: wireBytes + list.length,
-      isWhole,
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof RondaError) throw error;
-    if (exec === null) throw error;
-    throw await streamError(exec, error, { container, host, phase, folder: incoming.folder });
+    return await withScript(place, params, incoming.folder, signal, async ({ exec, reader, start }) => {
+      const laid = await laying;
+      const { uid, gid, mode, pages, pageSize } = start;
+      const base = laid !== null && pages !== null && laid.pageSize === pageSize ? laid : null;
+      if (laid !== null && base === null) await rm(incoming.file);
+      if (pages === null) return { ...(await takeFiles(reader, start, incoming, enter)), isWhole: true };
+      const totalBytes = pages.count * pageSize;
+      await requireSpace(incoming.folder, totalBytes - (base?.pages ?? 0) * pageSize);
+      const known = Buffer.alloc(4);
+      known.writeUInt32BE(base?.pages ?? 0);
+      const list = base?.hashes ?? Buffer.alloc(0);
+      if (hasBase) exec.write(Buffer.concat([known, list]));
+      const report = (count: number): void =>
+        enter({ phase: 'copy', doneBytes: count * pageSize, totalBytes });
+      report(0);
+      const { isWhole, wireBytes } = await receivePages(
+        reader,
+        { pageSize, pages },
+        incoming.file,
+        base?.hashes ?? null,
+        report,
+      );
+      const transferredBytes = wireBytes + list.length;
+      return { method: 'held-read-raw', owner: { uid, gid, mode }, transferredBytes, isWhole };
+    });
   } finally {
-    exec?.close();
     // Nothing of ours may still be at work in the folder.
     await laying.catch(() => undefined);
   }

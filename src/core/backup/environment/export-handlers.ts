@@ -2,6 +2,7 @@ import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { ChooseSavePath } from '../../vault/vault-operations.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import {
   type EnvironmentRecord,
   findSnapshot,
@@ -10,7 +11,6 @@ import {
   valuesOf,
 } from './environment-record.ts';
 import { bitwardenImport, dotenvText, encryptText } from './export-environment.ts';
-import { writeNewFile } from './write-new-file.ts';
 
 export interface ExportPorts {
   /** @throws RondaError `vault.locked`, `env.damaged` */

@@ -1,6 +1,6 @@
 import type { ArchiveRestoreResult } from '../../../shared/domain/archive.ts';
 import { isAbort, RondaError } from '../../../shared/errors.ts';
-import { dockerStatus } from '../../hosts/docker/docker-error.ts';
+import { dockerStatus, isLinkError } from '../../hosts/docker/docker-error.ts';
 import { type HostConnection, isFar } from '../../hosts/host-connection.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -119,10 +119,6 @@ export async function carryOutRestore(
     throw error;
   }
 }
-
-/** True when no answer came at all: whether it was done is not known, and asking more would not help. */
-const isLinkError = (error: unknown): boolean =>
-  !(error instanceof RondaError) && dockerStatus(error) === null;
 
 /** @returns an empty string when the services are healthy on the new files, else why it was rolled back */
 async function startOn(

@@ -4,7 +4,7 @@ import type { ServiceSpec } from '../../../shared/domain/profile.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { dockerStatus } from '../../hosts/docker/docker-error.ts';
 import { type Mount, mountOf, serviceContainers } from '../find-containers.ts';
-import { statHeader } from '../restore-world.ts';
+import { pathStat } from '../path-stat.ts';
 import { innerMounts, mountName, sourceIdOf } from './archive-paths.ts';
 
 /** The services of a host, as its profile describes them. */
@@ -74,8 +74,7 @@ const directoryBit = 2 ** 31;
 /** What the engine says of a path in a container, running or not (the mode is that of Go's `os.FileMode`). */
 async function isFolder(docker: Docker, id: string, path: string): Promise<boolean> {
   try {
-    const header = statHeader(await docker.getContainer(id).infoArchive({ path }));
-    const stat: { mode?: unknown } = header ? JSON.parse(Buffer.from(header, 'base64').toString('utf8')) : {};
+    const stat = pathStat(await docker.getContainer(id).infoArchive({ path })) as { mode?: unknown };
     return typeof stat.mode === 'number' && stat.mode >= directoryBit;
   } catch (error) {
     if (dockerStatus(error) === 404) return false;

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { dockerStatus } from '../../hosts/docker/docker-error.ts';
-import { statHeader } from '../restore-world.ts';
+import { isPlainFileMode, pathStat } from '../path-stat.ts';
 
 const Stat = z.object({
   size: z.number().int().nonnegative(),
@@ -11,9 +11,8 @@ const Stat = z.object({
   linkTarget: z.string().max(4096).default(''),
 });
 
-/** Of Go's `os.FileMode`: a symbolic link, and everything that makes it another thing than a plain file. */
+/** Of Go's `os.FileMode`: a symbolic link. */
 const linkBit = 2 ** 27;
-const typeBits = 0x8f280000;
 const magic = Buffer.from('SQLite format 3\0');
 
 /** Path and size of a plain file of a container, where links lead to; null when there is none. */
@@ -31,14 +30,12 @@ export async function findPlainFile(
     if (dockerStatus(error) === 404) return null;
     throw error;
   }
-  const stat = Stat.parse(
-    JSON.parse(Buffer.from(statHeader(answer) ?? '', 'base64').toString('utf8') || '{}'),
-  );
+  const stat = Stat.parse(pathStat(answer));
   if (stat.mode & linkBit)
     return isLinked || !stat.linkTarget.startsWith('/')
       ? null
       : findPlainFile(docker, containerId, stat.linkTarget, signal, true);
-  return stat.mode & typeBits ? null : { path, bytes: stat.size };
+  return isPlainFileMode(stat.mode) ? { path, bytes: stat.size } : null;
 }
 
 /**

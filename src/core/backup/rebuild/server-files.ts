@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import { extract, pack } from 'tar-stream';
 import { z } from 'zod';
 import { dockerStatus } from '../../hosts/docker/docker-error.ts';
-import { statHeader } from '../restore-world.ts';
+import { isPlainFileMode, pathStat } from '../path-stat.ts';
 
 /** A small file of a server, whole. */
 export interface ServerFile {
@@ -50,12 +50,9 @@ async function withFolder<T>(
   }
 }
 
-/** Of Go's `os.FileMode`: everything that makes it another thing than a plain file. */
-const typeBits = 0x8f280000;
-
 function isSmallFile(stat: unknown): boolean {
   const { mode, size } = z.object({ mode: z.number(), size: z.number() }).parse(stat);
-  return (mode & typeBits) === 0 && size <= maxFileBytes;
+  return isPlainFileMode(mode) && size <= maxFileBytes;
 }
 
 /** Docker's words for a folder that is not there. */
@@ -145,9 +142,7 @@ export async function readServerFile(
     return await withFolder(docker, image, posix.dirname(path), false, async (container) => {
       const seen = `${seenAs}/${base}`;
       // First what it is: a folder would be sent with everything in it.
-      const header = statHeader(await container.infoArchive({ path: seen }));
-      const stat: unknown = JSON.parse(Buffer.from(header ?? '', 'base64').toString('utf8') || '{}');
-      if (!isSmallFile(stat)) return 'not-a-file';
+      if (!isSmallFile(pathStat(await container.infoArchive({ path: seen })))) return 'not-a-file';
       const [file] = await filesOf(docker, container.id, seen, isIt, signal);
       return file ?? 'not-a-file';
     });

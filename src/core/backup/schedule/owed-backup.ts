@@ -1,21 +1,14 @@
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { Schedule } from '../../platform/cron.ts';
 import type { DatabaseKey } from '../backup-paths.ts';
+import { soundBackupsOf } from '../backups-of.ts';
 
 /** When the newest sound copy of a live database was taken, ms; null when there is none. An import is no such copy. */
 export function newestCopyAt(backups: readonly Backup[], key: DatabaseKey): number | null {
-  const taken = backups
-    .filter(
-      ({ hostId, serviceId, databaseId, verification, missing, reason }) =>
-        hostId === key.hostId &&
-        serviceId === key.serviceId &&
-        databaseId === key.databaseId &&
-        verification === 'verified' &&
-        !missing &&
-        (reason === 'manual' || reason === 'scheduled'),
-    )
-    .map(({ takenAt }) => takenAt);
-  return taken.length === 0 ? null : Math.max(...taken);
+  const newest = soundBackupsOf(backups, key).find(
+    ({ reason }) => reason === 'manual' || reason === 'scheduled',
+  );
+  return newest?.takenAt ?? null;
 }
 
 /**

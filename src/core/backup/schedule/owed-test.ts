@@ -1,19 +1,14 @@
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { DatabaseKey } from '../backup-paths.ts';
+import { backupsOf, soundBackupsOf } from '../backups-of.ts';
 
 const dayMs = 86_400_000;
 /** A test at night is due the same hour of its day: what it took last time must not push it into the next one. */
 const graceMs = 3_600_000;
 
-const ofDatabase = (backups: readonly Backup[], key: DatabaseKey): Backup[] =>
-  backups.filter(
-    ({ hostId, serviceId, databaseId }) =>
-      hostId === key.hostId && serviceId === key.serviceId && databaseId === key.databaseId,
-  );
-
 /** The last restore test of any copy of a database, passed or not; null when there was none. */
 export function lastTest(backups: readonly Backup[], key: DatabaseKey): Backup['restoreTest'] {
-  const tests = ofDatabase(backups, key).flatMap(({ restoreTest }) => (restoreTest ? [restoreTest] : []));
+  const tests = backupsOf(backups, key).flatMap(({ restoreTest }) => (restoreTest ? [restoreTest] : []));
   return tests.sort((a, b) => b.at - a.at)[0] ?? null;
 }
 
@@ -26,8 +21,5 @@ export function owedTest(
 ): Backup | null {
   const last = lastTest(backups, key);
   if (last && now - last.at < everyDays * dayMs - graceMs) return null;
-  const sound = ofDatabase(backups, key).filter(
-    ({ verification, missing, reason }) => verification === 'verified' && !missing && reason !== 'safety',
-  );
-  return sound.sort((a, b) => b.takenAt - a.takenAt)[0] ?? null;
+  return soundBackupsOf(backups, key).find(({ reason }) => reason !== 'safety') ?? null;
 }

@@ -4,7 +4,7 @@ import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Log } from '../../platform/log.ts';
 import { writeAtomically } from '../../platform/write-atomically.ts';
 import type { ChooseSavePath } from '../../vault/vault-operations.ts';
-import { writeNewFile } from '../environment/write-new-file.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { identitySecret, passphraseSecret } from './backup-keys.ts';
 
 export type BackupKeyOperation = `backup-key.${'make' | 'list' | 'save' | 'add' | 'set-passphrase'}`;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -9,6 +9,7 @@ import { isAbort, RondaError } from '../../../shared/errors.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
 import { syncFolder } from '../durable-files.ts';
+import { openDurable } from '../durable-writer.ts';
 import { type OpenStoredDeps, openStored } from './open-stored.ts';
 
 /**
@@ -83,12 +84,8 @@ async function copy(
       done(null, chunk);
     },
   });
-  await pipeline(
-    createReadStream(from),
-    count,
-    createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true }),
-    { signal },
-  );
+  const target = await openDurable(to);
+  await pipeline(createReadStream(from), count, target, { signal });
 }
 
 const asSaveError = (error: unknown, file: string): unknown =>

@@ -1,9 +1,15 @@
+import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 
 /** The HTTP status of an answer of the Docker API, or null when it was no answer at all (link lost, aborted). */
 export function dockerStatus(error: unknown): number | null {
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
   return typeof error.statusCode === 'number' ? error.statusCode : null;
+}
+
+/** True when no answer came at all: whether it was done is not known, and asking more would not help. */
+export function isLinkError(error: unknown): boolean {
+  return !(error instanceof RondaError) && dockerStatus(error) === null;
 }
 
 /** What the engine said, in one line; it wraps its text in JSON and repeats the status around it. */

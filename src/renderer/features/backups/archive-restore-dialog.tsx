@@ -28,6 +28,7 @@ export function ArchiveRestoreDialog({
       title={t('archives.restoreTitle', { folder, service: archive.serviceId })}
       plan={plan}
       planView={(shown) => <ArchivePlanView plan={shown} />}
+      wordOf={(shown) => shown.volume}
       safety={t('archives.safety')}
       restore={restore}
       resultView={(result) => (

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { ArchivePlan } from '../../../shared/domain/archive.ts';
+import type { RestorePlan } from '../../../shared/domain/backup.ts';
+import type { ErrorShape } from '../../../shared/errors.ts';
 import { useText } from '../../app/i18n.ts';
 import type { Query } from '../../bridge/use-query.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,26 +19,32 @@ interface RestoreFlowProps<P, R> {
   /** Stands above the plan, where something is still to be chosen. */
   readonly choice?: ReactNode;
   readonly plan: Query<{ plan: P }>;
+  /** Below a refused plan, where it may be insisted on. */
+  readonly refusal?: (error: ErrorShape) => ReactNode;
   readonly planView: (plan: P) => ReactNode;
   /** False for a plan that would do nothing. */
   readonly isWorthIt?: (plan: P) => boolean;
-  /** What is promised before the word is typed. */
-  readonly safety: string;
+  /** What has to be typed: the name of what will be replaced. */
+  readonly wordOf: (plan: P) => string;
+  /** What is promised before the word is typed; absent: what holds for a database. */
+  readonly safety?: string;
   readonly restore: Restore<R>;
   readonly resultView: (result: R) => ReactNode;
   readonly onClose: () => void;
 }
 
 /**
- * A restore into a folder: dry run, the volume's name to confirm, progress, result. Nothing is touched before the last
+ * A restore: dry run, a name typed to confirm, progress, result. Nothing is touched before the last
  * word was typed.
  */
-export function RestoreFlow<P extends Pick<ArchivePlan, 'volume' | 'planId' | 'stops'>, R>({
+export function RestoreFlow<P extends Pick<RestorePlan, 'planId' | 'stops'>, R>({
   title,
   choice,
   plan,
+  refusal,
   planView,
   isWorthIt = () => true,
+  wordOf,
   safety,
   restore,
   resultView,
@@ -75,12 +82,12 @@ export function RestoreFlow<P extends Pick<ArchivePlan, 'volume' | 'planId' | 's
     body = <ErrorPanel error={restore.error} onRetry={again} />;
   } else if (confirming && plan.data) {
     const { plan: shown } = plan.data;
-    const word = shown.volume;
+    const word = wordOf(shown);
     body = (
       <ConfirmForm
         word={word}
         plan={shown}
-        safety={safety}
+        {...(safety !== undefined && { safety })}
         confirmation={confirmation}
         onChange={setConfirmation}
         onConfirm={() => restore.start(shown.planId, confirmation.reason)}
@@ -99,6 +106,7 @@ export function RestoreFlow<P extends Pick<ArchivePlan, 'volume' | 'planId' | 's
       <div className="flex flex-col gap-3">
         {choice}
         {plan.error && <ErrorPanel error={plan.error} onRetry={plan.reload} />}
+        {plan.error && refusal?.(plan.error)}
         {plan.data && planView(plan.data.plan)}
         {plan.loading && !plan.data && (
           <>

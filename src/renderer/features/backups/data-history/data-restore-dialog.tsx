@@ -74,6 +74,7 @@ export function DataRestoreDialog({
       plan={plan}
       planView={(shown) => <DataPlanView plan={shown} />}
       isWorthIt={(shown) => shown.files.some(({ change }) => change !== 'stays')}
+      wordOf={(shown) => shown.volume}
       safety={t('data.safety')}
       restore={restore}
       resultView={(result) => (
