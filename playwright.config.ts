@@ -6,7 +6,8 @@ export default defineConfig({
   // One window at a time: the tests share one display and two cores.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // What passes only the second time is named at the end of the run.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

@@ -33,7 +33,7 @@ async function runAndJudge(name, before, context) {
   const started = performance.now();
   const { exitCode, result } = await runOrExplain(name, before, context);
   const seconds = (performance.now() - started) / 1000;
-  return { name, seconds, flaky: result.flaky, ...judgePart(result, exitCode) };
+  return { name, seconds, failures: result.failures, flaky: result.flaky, ...judgePart(result, exitCode) };
 }
 
 async function runOrExplain(name, before, context) {
@@ -54,10 +54,11 @@ async function runOrExplain(name, before, context) {
   }
 }
 
-function describePart({ name, passed, failed, seconds, reasons, flaky }) {
+function describePart({ name, passed, failed, seconds, reasons, failures, flaky }) {
   const lines = [
     `${name.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`,
     ...reasons.map((reason) => `  ${reason}`),
+    ...failures.map((failure) => `  failed: ${failure}`),
     ...flaky.map((title) => `  passed only when repeated: ${title}`),
   ];
   return `${lines.join('\n')}\n`;

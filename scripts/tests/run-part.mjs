@@ -8,7 +8,7 @@ import { withDisplay } from '../app/with-display.mjs';
 import { runInElectronNode, withoutElectronVariables } from '../electron-node.mjs';
 import { packageBin } from '../package-bin.mjs';
 import { runChild } from '../run-child.mjs';
-import { emptyResult, readPlaywrightReport, readVitestReport } from './read-results.mjs';
+import { emptyResult, failedFiles, readPlaywrightReport, readVitestReport } from './read-results.mjs';
 
 /**
  * Runs one part of the tests.
@@ -48,15 +48,37 @@ function runTool(root, packageName, command, args) {
   return runChild(process.execPath, [packageBin(root, packageName, command), ...args], { cwd: root });
 }
 
-async function runVitest(part, projects, { root, setUp, runnerArgs }) {
-  const report = await freshReport(root, part);
+/** So many failed files may be a machine that stumbled; more of them are a fault, and are not run again. */
+const MOST_REPEATED_FILES = 3;
+
+/** Runs the tests, and a few files that failed once more by themselves: what passes only then is named in the end. */
+async function runVitest(part, projects, context) {
+  const first = await runVitestOnce(part, projects, context.runnerArgs, context);
+  const failed = first.report ? failedFiles(first.report) : [];
+  if (failed.length === 0 || failed.length > MOST_REPEATED_FILES) return toResult(first);
+  process.stdout.write(
+    `\n── ${part}, once more: ${failed.map((file) => path.basename(file)).join(', ')} ──\n`,
+  );
+  const files = failed.map((file) => path.relative(context.root, file));
+  const repeated = await runVitestOnce(`${part}-repeated`, projects, files, context);
+  if (!repeated.report) return toResult(first);
+  return { exitCode: repeated.exitCode, result: readVitestReport(first.report, repeated.report) };
+}
+
+function toResult({ exitCode, report, problem }) {
+  const result = report ? readVitestReport(report) : { ...emptyResult(), problems: [problem] };
+  return { exitCode, result };
+}
+
+async function runVitestOnce(name, projects, runnerArgs, { root, setUp }) {
+  const file = await freshReport(root, name);
   const args = [
     'run',
     ...projects.flatMap((project) => ['--project', project]),
     '--allowOnly=false',
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--outputFile.json=${file}`,
     ...runnerArgs,
   ];
   const exitCode = await runInElectronNode(setUp.electron.path, packageBin(root, 'vitest', 'vitest'), args, {
@@ -64,7 +86,7 @@ async function runVitest(part, projects, { root, setUp, runnerArgs }) {
     env: isolatedEnvironment(process.env),
     extraEnv: childEnvironment(setUp),
   });
-  return { exitCode, result: await readReport(report, readVitestReport) };
+  return { exitCode, ...(await readReport(file)) };
 }
 
 async function runPlaywright(part, { root, setUp, runnerArgs }) {
@@ -92,7 +114,9 @@ async function runPlaywright(part, { root, setUp, runnerArgs }) {
       },
     }),
   );
-  return { exitCode, result: await readReport(report, readPlaywrightReport) };
+  const { report: read, problem } = await readReport(report);
+  const result = read ? readPlaywrightReport(read) : { ...emptyResult(), problems: [problem] };
+  return { exitCode, result };
 }
 
 /** An old report must never stand in for a run that wrote none. */
@@ -104,10 +128,10 @@ async function freshReport(root, part) {
   return file;
 }
 
-async function readReport(file, read) {
+async function readReport(file) {
   try {
-    return read(JSON.parse(await readFile(file, 'utf8')));
+    return { report: JSON.parse(await readFile(file, 'utf8')) };
   } catch (error) {
-    return { ...emptyResult(), problems: [`could not run: there is no readable report (${error.message})`] };
+    return { problem: `could not run: there is no readable report (${error.message})` };
   }
 }
