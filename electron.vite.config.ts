@@ -18,7 +18,7 @@ export default defineConfig({
         input: {
           index: here('src/main/index.ts'),
           'state-worker': here('src/core/storage/state-worker.ts'),
-          'database-inspector': here('src/core/backup/database-inspector.ts'),
+          'database-inspector': here('src/core/backup/inspect/database-inspector.ts'),
         },
         output: { format: 'es' },
       },

@@ -1,11 +1,11 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCatalogue } from '../../src/core/backup/catalogue.ts';
-import { exportDatabase } from '../../src/core/backup/export-database.ts';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
-import { createInspector, type Inspector } from '../../src/core/backup/inspector.ts';
-import { keepCopy, withIncoming } from '../../src/core/backup/keep-copy.ts';
+import { createCatalogue } from '../../src/core/backup/catalogue/catalogue.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
+import { createInspector, type Inspector } from '../../src/core/backup/inspect/inspector.ts';
 import { plainStorage } from '../../src/core/backup/stored/backup-keys.ts';
+import { exportDatabase } from '../../src/core/backup/take/export-database.ts';
+import { keepCopy, withIncoming } from '../../src/core/backup/take/keep-copy.ts';
 import { createMemoryRepositories } from '../../src/core/backup/testing/memory-repositories.ts';
 import type { HostConnection } from '../../src/core/hosts/host-connection.ts';
 import { systemClock } from '../../src/core/platform/clock.ts';

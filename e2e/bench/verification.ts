@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
-import { createInspector } from '../../src/core/backup/inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
+import { createInspector } from '../../src/core/backup/inspect/inspector.ts';
 import { runCommand } from '../testbed/processes.ts';
 import { gigabyte, startLiveDatabase } from './live-database.ts';
 import { interleave, type Measurement } from './measurement.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { openConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resolveBackupFile } from '../../src/core/backup/backup-paths.ts';
+import { resolveBackupFile } from '../../src/core/backup/catalogue/backup-paths.ts';
 import { type BackupBed, connectTo, createConsole, startBackupBed, wargaKey } from '../testbed/backup-bed.ts';
 import { checkInvariant, parseAckLedger } from '../testbed/invariant.ts';
 import { waitFor } from '../testbed/wait-for.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RestoreStep } from '../../src/core/backup/restore-journal.ts';
+import { RestoreStep } from '../../src/core/backup/restore/restore-journal.ts';
 import { type RestoreKillBed, startRestoreKillBed } from './restore-kill-bed.ts';
 import { report, rounds } from './soak-report.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import type { BackupFeature, BackupFeatureDeps } from '../../src/core/backup/create-backup-feature.ts';
 import { createBackupFeature } from '../../src/core/backup/create-backup-feature.ts';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { plainStorage } from '../../src/core/backup/stored/backup-keys.ts';
 import { createMemoryRepositories } from '../../src/core/backup/testing/memory-repositories.ts';
 import type { HostConnection } from '../../src/core/hosts/host-connection.ts';

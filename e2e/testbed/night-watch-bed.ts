@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { openConsole, type RondaConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
 import { startEngine } from './engine.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { openConsole, type RondaConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
 import type { EngineInfo, HostTarget } from '../../src/shared/domain/host.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createDatabaseLocks } from '../../src/core/backup/database-locks.ts';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
 import { createImageHandlers } from '../../src/core/backup/images/image-handlers.ts';
 import { createImageStore } from '../../src/core/backup/images/image-store.ts';
-import { createInspector } from '../../src/core/backup/inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
+import { createInspector } from '../../src/core/backup/inspect/inspector.ts';
 import { createRebuildHandlers } from '../../src/core/backup/rebuild/rebuild-handlers.ts';
 import { plainStorage } from '../../src/core/backup/stored/backup-keys.ts';
 import { createArchiveConsole } from '../../src/core/backup/testing/archive-console.ts';

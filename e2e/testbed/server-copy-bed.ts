@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createForkSpawner } from '../../src/core/backup/fork-inspector.ts';
+import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { openConsole, type RondaConsole } from '../../src/core/console.ts';
 import { homeFolder } from '../../src/core/platform/home-folder.ts';
 import { startEngine } from './engine.ts';

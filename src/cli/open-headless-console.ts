@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createForkSpawner } from '../core/backup/fork-inspector.ts';
+import { createForkSpawner } from '../core/backup/inspect/fork-inspector.ts';
 import { openConsole, type RondaConsole } from '../core/console.ts';
 import { homeFolder } from '../core/platform/home-folder.ts';
 import { checkoutVersion } from './checkout-version.ts';

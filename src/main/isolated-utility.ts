@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron';
-import type { IsolatedProcess, SpawnIsolated } from '../core/backup/isolated-process.ts';
+import type { IsolatedProcess, SpawnIsolated } from '../core/backup/inspect/isolated-process.ts';
 
 /**
  * Starts the database inspector as a utility process of Electron: a package has no `ELECTRON_RUN_AS_NODE` to fork

@@ -3,17 +3,17 @@ import type { JobProgress } from '../../shared/domain/job.ts';
 import type { OperationContext } from '../../shared/operation.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { JobOptions } from '../jobs/jobs.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { requireDatabase } from './find-containers.ts';
-import { copyFileIn, findDatabaseFile } from './import-file.ts';
-import { planRestore } from './plan-restore.ts';
-import { recoverRestore } from './recover-restores.ts';
+import { verifyBackup } from './inspect/verify-backup.ts';
+import { planRestore } from './restore/plan-restore.ts';
+import { recoverRestore } from './restore/recover-restores.ts';
+import { type RestoreDeps, runRestore } from './restore/run-restore.ts';
 import { runRestoreTest } from './restore-test/run-restore-test.ts';
 import { planRestoreTest } from './restore-test/test-restore.ts';
-import { type RestoreDeps, runRestore } from './run-restore.ts';
-import { messageOf, subjectOf, type TakeBackupDeps, takeBackup } from './take-backup.ts';
-import type { TakeInCopy } from './take-in-copy.ts';
-import { verifyBackup } from './verify-backup.ts';
+import { copyFileIn, findDatabaseFile } from './take/import-file.ts';
+import { messageOf, subjectOf, type TakeBackupDeps, takeBackup } from './take/take-backup.ts';
+import type { TakeInCopy } from './take/take-in-copy.ts';
 
 /** Something an admin should find in the journal later: what was copied, replaced, refused. */
 export interface BackupJournalEntry {

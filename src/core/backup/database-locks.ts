@@ -1,6 +1,6 @@
 import { RondaError } from '../../shared/errors.ts';
 import type { LeaseKeeper } from '../storage/lease-keeper.ts';
-import { type DatabaseKey, databaseResource } from './backup-paths.ts';
+import { type DatabaseKey, databaseResource } from './catalogue/backup-paths.ts';
 
 /** One copy or restore of a database at a time, in this process and in any other on this home. */
 export interface DatabaseLocks {

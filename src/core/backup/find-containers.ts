@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import type { DatabaseSpec, ServiceSpec } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
-import type { DatabaseKey } from './backup-paths.ts';
+import type { DatabaseKey } from './catalogue/backup-paths.ts';
 
 /** A database as the profile of its host describes it. */
 export interface DatabaseSource {

@@ -6,7 +6,7 @@ import type { JobProgress } from '../../shared/domain/job.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
 import type { OperationContext } from '../../shared/operation.ts';
-import type { TakeInCopy } from '../backup/take-in-copy.ts';
+import type { TakeInCopy } from '../backup/take/take-in-copy.ts';
 import type { Handlers } from '../dispatcher/dispatcher.ts';
 import type { HostConnection, HostConnections } from '../hosts/host-connection.ts';
 import type { Clock } from '../platform/clock.ts';

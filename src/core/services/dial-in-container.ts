@@ -1,6 +1,6 @@
 import { Duplex, Readable } from 'node:stream';
 import type Docker from 'dockerode';
-import { demultiplex } from '../backup/exec-stream.ts';
+import { demultiplex } from '../backup/take/exec-stream.ts';
 
 /** Joins its standard streams to a port of the container itself; with whatever of the two the image has. */
 const joinPort = `if command -v node >/dev/null 2>&1; then

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { createAlertRepository } from '../alerts/alert-repository.ts';
-import { createBackupRepository } from '../backup/backup-repository.ts';
-import { createRestoreStepRepository } from '../backup/restore-step-repository.ts';
+import { createBackupRepository } from '../backup/catalogue/backup-repository.ts';
+import { createRestoreStepRepository } from '../backup/restore/restore-step-repository.ts';
 import { createBackupPlanRepository } from '../backup/schedule/backup-plan-repository.ts';
 import { createCheckStateRepository } from '../health/check-state-repository.ts';
 import { createHeartbeatRepository } from '../health/heartbeat-repository.ts';

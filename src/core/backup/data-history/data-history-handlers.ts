@@ -7,7 +7,7 @@ import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { archiveLock } from '../files/archive-paths.ts';
 import { type FindServices, findSources } from '../files/find-sources.ts';
-import { messageOf } from '../take-backup.ts';
+import { messageOf } from '../take/take-backup.ts';
 import { type DataRepository, dataLock, openHostRepository, withScratch } from './data-repository.ts';
 import { isJson } from './describe-change.ts';
 import { maxFiles, readJsonFiles } from './read-json-files.ts';

@@ -11,8 +11,8 @@ import { systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createPublishedState } from '../../state/published-state.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
-import { execInContainer } from '../exec-stream.ts';
-import { helperLabel } from '../restore-helper.ts';
+import { helperLabel } from '../restore/restore-helper.ts';
+import { execInContainer } from '../take/exec-stream.ts';
 import { createMemoryRepositories } from '../testing/memory-repositories.ts';
 import { createDataHistoryHandlers } from './data-history-handlers.ts';
 

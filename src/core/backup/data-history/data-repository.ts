@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Id } from '../../../shared/domain/status.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import { type DataFiles, describeChange } from './describe-change.ts';
 import { runGit } from './run-git.ts';
 

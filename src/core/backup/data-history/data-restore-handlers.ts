@@ -4,7 +4,7 @@ import type { Jobs } from '../../jobs/jobs.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { holdForRestore } from '../files/hold-source.ts';
-import { messageOf } from '../take-backup.ts';
+import { messageOf } from '../take/take-backup.ts';
 import { dataLock, openHostRepository, withScratch } from './data-repository.ts';
 import { type DataRestoreRequest, type PlannedDataRestore, planDataRestore } from './plan-data-restore.ts';
 import { type DataRestoreDeps, runDataRestore } from './run-data-restore.ts';

@@ -14,7 +14,7 @@ import {
   stopWarnings,
 } from '../files/plan-archive-restore.ts';
 import { mountOf } from '../find-containers.ts';
-import { planIdOf, type RestoreWorld } from '../restore-world.ts';
+import { planIdOf, type RestoreWorld } from '../restore/restore-world.ts';
 import type { DataRepository } from './data-repository.ts';
 import { type DataFiles, isJson } from './describe-change.ts';
 import { readNamedFiles } from './read-json-files.ts';

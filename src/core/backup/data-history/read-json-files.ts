@@ -6,7 +6,7 @@ import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { formatBytes } from '../durable-files.ts';
 import type { FoundSource } from '../files/find-sources.ts';
-import { type RestoreHelper, startHelper } from '../restore-helper.ts';
+import { type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 
 export const maxFileBytes = 16 * 1024 * 1024;
 export const maxFiles = 500;

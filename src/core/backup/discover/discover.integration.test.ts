@@ -7,8 +7,8 @@ import { type Engine, startEngine } from '../../../../e2e/testbed/engine.ts';
 import { loadSampleImages } from '../../../../e2e/testbed/image.ts';
 import { waitFor } from '../../../../e2e/testbed/wait-for.ts';
 import { type DatabaseSpec, ServiceSpec } from '../../../shared/domain/profile.ts';
-import { execInContainer } from '../exec-stream.ts';
-import { helperLabel } from '../restore-helper.ts';
+import { helperLabel } from '../restore/restore-helper.ts';
+import { execInContainer } from '../take/exec-stream.ts';
 import { createDiscoveryHandlers } from './discovery-handlers.ts';
 
 const signal = new AbortController().signal;

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { FilePath } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
-import { execInContainer } from '../exec-stream.ts';
 import type { FoundSource } from '../files/find-sources.ts';
-import { startHelper } from '../restore-helper.ts';
+import { startHelper } from '../restore/restore-helper.ts';
+import { execInContainer } from '../take/exec-stream.ts';
 import { lookByNode, lookByShell } from './look-script.ts';
 
 /** More than every name that is looked at could make. */

@@ -8,7 +8,7 @@ import type { ChooseSavePath } from '../../vault/vault-operations.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import type { FindServices, HostServices } from '../files/find-sources.ts';
-import { messageOf } from '../take-backup.ts';
+import { messageOf } from '../take/take-backup.ts';
 import { findSnapshot, keepFound, readRecord, valuesOf, viewOf } from './environment-record.ts';
 import { createExportHandlers } from './export-handlers.ts';
 import { readEnvironment } from './read-environment.ts';

@@ -4,7 +4,7 @@ import type { EnvironmentRestorePlan, EnvironmentRestoreResult } from '../../../
 import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostServices } from '../files/find-sources.ts';
-import { messageOf } from '../take-backup.ts';
+import { messageOf } from '../take/take-backup.ts';
 import type { EnvironmentDeps } from './environment-handlers.ts';
 import {
   changeOf,

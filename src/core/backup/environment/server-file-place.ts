@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { RondaError } from '../../../shared/errors.ts';
-import { type RestoreHelper, startHelper } from '../restore-helper.ts';
+import { type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 import type { FilePlace } from './put-file-back.ts';
 import { readEnvFile } from './read-environment.ts';
 

@@ -4,8 +4,8 @@ import type { Archive, ArchiveManifest } from '../../../shared/domain/archive.ts
 import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
+import { isPlainFile } from '../catalogue/scan-backup-folder.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
-import { isPlainFile } from '../scan-backup-folder.ts';
 import { archiveOf, readArchiveManifest, writeArchiveManifest } from './archive-manifest.ts';
 import {
   type ArchiveKey,

@@ -7,7 +7,7 @@ import type { HostConnections } from '../../hosts/host-connection.ts';
 import type { JobOptions, Jobs } from '../../jobs/jobs.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
-import { messageOf } from '../take-backup.ts';
+import { messageOf } from '../take/take-backup.ts';
 import { archiveLock } from './archive-paths.ts';
 import { findSources, requireSource } from './find-sources.ts';
 import { holdForRestore } from './hold-source.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { Id } from '../../../shared/domain/status.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import { type Mount, mountOf } from '../find-containers.ts';
 
 /** One volume or folder of one service on one host. */

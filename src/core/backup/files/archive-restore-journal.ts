@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Remote } from '../../storage/remote.ts';
 import type { StateRepositories } from '../../storage/state-repositories.ts';
-import { archiveRestorePrefix, RestoreRecord } from '../restore-journal.ts';
-import type { RestoreWorld } from '../restore-world.ts';
+import { archiveRestorePrefix, RestoreRecord } from '../restore/restore-journal.ts';
+import type { RestoreWorld } from '../restore/restore-world.ts';
 
 /**
  * Where putting an archive back stands. Each is written **before** what it names is done (`putting`, `committing`, …)

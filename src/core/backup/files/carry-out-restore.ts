@@ -7,8 +7,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { formatBytes } from '../durable-files.ts';
-import { type CheckHealth, createRestoreActions, type RestoreActions } from '../restore-actions.ts';
-import { mountSource, type RestoreHelper, startHelper } from '../restore-helper.ts';
+import { type CheckHealth, createRestoreActions, type RestoreActions } from '../restore/restore-actions.ts';
+import { mountSource, type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 import {
   type ArchiveRestoreJournal,
   type ArchiveRestoreRecord,

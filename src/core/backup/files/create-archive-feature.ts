@@ -1,9 +1,9 @@
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Remote } from '../../storage/remote.ts';
 import type { StateRepositories } from '../../storage/state-repositories.ts';
-import { createInspector } from '../inspector.ts';
-import { createInterruptedRestores, type Recovered } from '../interrupted-restores.ts';
-import type { SpawnIsolated } from '../isolated-process.ts';
+import { createInspector } from '../inspect/inspector.ts';
+import type { SpawnIsolated } from '../inspect/isolated-process.ts';
+import { createInterruptedRestores, type Recovered } from '../restore/interrupted-restores.ts';
 import { type ArchiveCatalogue, createArchiveCatalogue } from './archive-catalogue.ts';
 import { type ArchiveHandlerDeps, type ArchiveOperation, createArchiveHandlers } from './archive-handlers.ts';
 import { archiveLock } from './archive-paths.ts';

@@ -1,5 +1,5 @@
 import type { HostConnection } from '../../hosts/host-connection.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { type ArchiveKey, archiveLock } from './archive-paths.ts';
 import type { CarryOutDeps } from './carry-out-restore.ts';

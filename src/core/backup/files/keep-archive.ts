@@ -6,7 +6,7 @@ import type { Archive, ArchiveManifest } from '../../../shared/domain/archive.ts
 import { isAbort, RondaError } from '../../../shared/errors.ts';
 import { dockerDetail } from '../../hosts/docker/docker-error.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
-import { stampOf } from '../backup-paths.ts';
+import { stampOf } from '../catalogue/backup-paths.ts';
 import { asWriteError, requireSpace, syncFile, syncFolder } from '../durable-files.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import type { ArchiveCatalogue } from './archive-catalogue.ts';

@@ -4,7 +4,7 @@ import { RondaError } from '../../../shared/errors.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
 import { posixQuote } from '../../hosts/ssh/posix-quote.ts';
 import { mountOf, type ServiceSource } from '../find-containers.ts';
-import { lookAtWorld, planIdOf, type RestoreWorld } from '../restore-world.ts';
+import { lookAtWorld, planIdOf, type RestoreWorld } from '../restore/restore-world.ts';
 import type { ArchiveCatalogue, LocatedArchive } from './archive-catalogue.ts';
 import { innerMounts, mountName } from './archive-paths.ts';
 import { type FindServices, requireService } from './find-sources.ts';

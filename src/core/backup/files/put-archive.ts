@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
-import type { RestoreHelper } from '../restore-helper.ts';
+import type { RestoreHelper } from '../restore/restore-helper.ts';
 import type { ArchiveSummary } from './inspect-archive.ts';
 import { inspectArchive } from './inspect-archive.ts';
 import { openArchive } from './take-archive.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
-import type { RestoreHelper } from '../restore-helper.ts';
+import type { RestoreHelper } from '../restore/restore-helper.ts';
 import type { ArchiveRestoreRecord } from './archive-restore-journal.ts';
 import { undoArchive } from './put-archive.ts';
 

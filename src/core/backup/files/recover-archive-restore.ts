@@ -1,7 +1,7 @@
 import type { HostConnection } from '../../hosts/host-connection.ts';
-import type { Recovered } from '../interrupted-restores.ts';
-import { createRestoreActions } from '../restore-actions.ts';
-import { removeHelpers, startHelper } from '../restore-helper.ts';
+import type { Recovered } from '../restore/interrupted-restores.ts';
+import { createRestoreActions } from '../restore/restore-actions.ts';
+import { removeHelpers, startHelper } from '../restore/restore-helper.ts';
 import {
   type ArchiveRestoreStep,
   archiveStopBegan,

@@ -2,7 +2,7 @@ import type { ArchiveRestoreResult } from '../../../shared/domain/archive.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
-import { mountSource } from '../restore-helper.ts';
+import { mountSource } from '../restore/restore-helper.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import type { ArchiveCatalogue } from './archive-catalogue.ts';
 import { type ArchiveRestoreRecord, recordOf } from './archive-restore-journal.ts';

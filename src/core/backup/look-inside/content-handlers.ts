@@ -1,7 +1,7 @@
 import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
-import type { Catalogue } from '../catalogue.ts';
-import type { Inspector } from '../inspector.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 import type { OpenedBackups } from './opened-backups.ts';
 
 export type ContentOperation = 'backup.tables' | 'backup.rows' | 'backup.compare';

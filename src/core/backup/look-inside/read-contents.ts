@@ -6,7 +6,7 @@ import {
   type TableInfo,
   type TableRows,
 } from '../../../shared/domain/backup-contents.ts';
-import { maxTables, openForeign, quoteName, sideFilesOf } from '../inspect-database.ts';
+import { maxTables, openForeign, quoteName, sideFilesOf } from '../inspect/inspect-database.ts';
 
 /** Only the inspector's process may import this file: it opens foreign databases. */
 

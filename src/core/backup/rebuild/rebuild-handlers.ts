@@ -9,7 +9,7 @@ import type { DatabaseLocks } from '../database-locks.ts';
 import type { ArchiveOperation } from '../files/archive-handlers.ts';
 import type { FindServices, HostServices } from '../files/find-sources.ts';
 import type { ImageOperation } from '../images/image-handlers.ts';
-import { messageOf } from '../take-backup.ts';
+import { messageOf } from '../take/take-backup.ts';
 import { fillsOf, type Supplies, type VolumeFill, viewOf } from './kit-material.ts';
 import { type PlannedRebuild, planRebuild } from './plan-rebuild.ts';
 import { type KitSecrets, keepKit, type RebuildKit, readKit } from './rebuild-kit.ts';

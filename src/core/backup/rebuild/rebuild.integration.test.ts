@@ -8,7 +8,7 @@ import { createRebuildConsole } from '../../../../e2e/testbed/rebuild-console.ts
 import { type Stack, startStack } from '../../../../e2e/testbed/stack.ts';
 import type { RebuildPlan } from '../../../shared/domain/rebuild.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
-import { execInContainer } from '../exec-stream.ts';
+import { execInContainer } from '../take/exec-stream.ts';
 import { rebuildLabel } from './plan-rebuild.ts';
 import type { createRebuildHandlers } from './rebuild-handlers.ts';
 import { readServerFiles, removeServerFile, writeServerFile } from './server-files.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RondaError } from '../../../shared/errors.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { NumberAnswer } from '../inspector-protocol.ts';
+import type { NumberAnswer } from '../inspect/inspector-protocol.ts';
 import { askQuery } from './ask-query.ts';
 
 const backup = { takenAt: Date.UTC(2026, 10, 29, 2), bytes: 4096 };

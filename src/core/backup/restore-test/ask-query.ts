@@ -4,7 +4,7 @@ import type { CommandRecord } from '../../../shared/domain/service.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createCommandLog } from '../../services/command-log.ts';
-import type { Inspector } from '../inspector.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 
 /** The query as a command that an admin could type. */
 export function queryCommand({ query }: RestoreQuery, { takenAt }: Pick<Backup, 'takenAt'>): string {

@@ -1,5 +1,5 @@
 import { plainDetail } from '../../platform/plain-detail.ts';
-import type { NumberAnswer } from '../inspector-protocol.ts';
+import type { NumberAnswer } from '../inspect/inspector-protocol.ts';
 import { withDatabase } from '../look-inside/read-contents.ts';
 
 /** Only the inspector's process may import this file: it opens foreign databases. */

@@ -12,7 +12,7 @@ import {
 import { waitFor } from '../../../../e2e/testbed/wait-for.ts';
 import { type RestoreQuery, ServiceSpec } from '../../../shared/domain/profile.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
-import { manifestName, resolveBackupFile } from '../backup-paths.ts';
+import { manifestName, resolveBackupFile } from '../catalogue/backup-paths.ts';
 
 let bed: BackupBed;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import type { Backup } from '../../../shared/domain/backup.ts';
 import type { CommandRecord } from '../../../shared/domain/service.ts';
 import type { JobOptions } from '../../jobs/jobs.ts';
 import { requireDatabase } from '../find-containers.ts';
-import { messageOf, subjectOf, type TakeBackupDeps } from '../take-backup.ts';
+import { messageOf, subjectOf, type TakeBackupDeps } from '../take/take-backup.ts';
 import { testRestore } from './test-restore.ts';
 
 /** Tests one backup as a job, under its database's lock, and writes into the journal what came of it. */

@@ -13,12 +13,12 @@ import {
   removeOldCopies,
   testOnCopy,
 } from '../../test-copy/test-on-copy.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { containerName, type DatabaseSource, serviceContainers } from '../find-containers.ts';
-import type { Inspector } from '../inspector.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+import { openIntact } from '../inspect/verify-backup.ts';
 import type { BackupKeys } from '../stored/backup-keys.ts';
 import { type OpenedBackup, openStored } from '../stored/open-stored.ts';
-import { openIntact } from '../verify-backup.ts';
 import { askQuery, queryCommand } from './ask-query.ts';
 
 export interface RestoreTestDeps {

@@ -1,7 +1,7 @@
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { KeepRule, RetentionPreview } from '../../../shared/domain/backup-plan.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { planRetention } from './plan-retention.ts';
 

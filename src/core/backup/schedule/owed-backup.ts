@@ -1,7 +1,7 @@
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { Schedule } from '../../platform/cron.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
-import { soundBackupsOf } from '../backups-of.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
+import { soundBackupsOf } from '../catalogue/backups-of.ts';
 
 /** When the newest sound copy of a live database was taken, ms; null when there is none. An import is no such copy. */
 export function newestCopyAt(backups: readonly Backup[], key: DatabaseKey): number | null {

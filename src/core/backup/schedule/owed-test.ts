@@ -1,6 +1,6 @@
 import type { Backup } from '../../../shared/domain/backup.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
-import { backupsOf, soundBackupsOf } from '../backups-of.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
+import { backupsOf, soundBackupsOf } from '../catalogue/backups-of.ts';
 
 const dayMs = 86_400_000;
 /** A test at night is due the same hour of its day: what it took last time must not push it into the next one. */

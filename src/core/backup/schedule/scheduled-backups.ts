@@ -14,7 +14,7 @@ import type { Log } from '../../platform/log.ts';
 import type { StatePublisher } from '../../state/published-state.ts';
 import type { Remote } from '../../storage/remote.ts';
 import type { StateRepositories } from '../../storage/state-repositories.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import { type PruneDeps, previewRetention, pruneBackups } from '../retention/prune-backups.ts';
 import { newestCopyAt, owedSince } from './owed-backup.ts';
 import { lastTest, owedTest } from './owed-test.ts';

@@ -1,6 +1,6 @@
 import { errorText, type RondaError, toErrorShape } from '../../../shared/errors.ts';
 import type { HealthTransition } from '../../health/transition.ts';
-import type { DatabaseKey } from '../backup-paths.ts';
+import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 
 export interface ProblemPorts {
   /** Null: no such host. */

@@ -3,10 +3,10 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BackupManifest } from '../../../shared/domain/backup.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import { manifestName, resolveBackupFile } from '../backup-paths.ts';
+import { manifestName, resolveBackupFile } from '../catalogue/backup-paths.ts';
+import { writeManifest } from '../catalogue/manifest.ts';
 import { asWriteError, requireSpace, syncFile, syncFolder } from '../durable-files.ts';
-import type { Inspector } from '../inspector.ts';
-import { writeManifest } from '../manifest.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 
 /** Size and checksum of a backup's file as it lies on a disk, packed or not. */
 export function storedOf(manifest: BackupManifest): { bytes: number; sha256: string } {

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { KeptBackupPlan } from '../../../shared/domain/backup-plan.ts';
 import type { Log } from '../../platform/log.ts';
-import { manifestName, resolveBackupFile } from '../backup-paths.ts';
+import { manifestName, resolveBackupFile } from '../catalogue/backup-paths.ts';
+import { scanBackupFolder } from '../catalogue/scan-backup-folder.ts';
 import { planRetention } from '../retention/plan-retention.ts';
-import { scanBackupFolder } from '../scan-backup-folder.ts';
 
 /**
  * Applies the keep rules of hosts to what lies in the second folder itself: a catalogue that was lost, or a first disk

@@ -14,7 +14,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConsole, type RondaConsole } from '../../console.ts';
 import { homeFolder } from '../../platform/home-folder.ts';
-import { createForkSpawner } from '../fork-inspector.ts';
+import { createForkSpawner } from '../inspect/fork-inspector.ts';
 
 let dir: string;
 let ronda: RondaConsole;

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { BackupManifest } from '../../../shared/domain/backup.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { asWriteError, requireSpace } from '../durable-files.ts';
-import type { InspectionLimits, Inspector } from '../inspector.ts';
+import type { InspectionLimits, Inspector } from '../inspect/inspector.ts';
 import type { BackupKeys } from './backup-keys.ts';
 import { formOf, isPlain } from './stored-form.ts';
 

@@ -4,7 +4,7 @@ import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { ChooseSavePath } from '../../vault/vault-operations.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OpenStoredDeps } from './open-stored.ts';
 import { saveAsFile } from './save-as-file.ts';
 import { formOf, suffixOf } from './stored-form.ts';

@@ -16,12 +16,12 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPublishedState } from '../../state/published-state.ts';
-import { createCatalogue } from '../catalogue.ts';
-import { createForkSpawner } from '../fork-inspector.ts';
-import { createInspector } from '../inspector.ts';
-import { keepCopy, withIncoming } from '../keep-copy.ts';
+import { createCatalogue } from '../catalogue/catalogue.ts';
+import { createForkSpawner } from '../inspect/fork-inspector.ts';
+import { createInspector } from '../inspect/inspector.ts';
+import { openIntact, verifyBackup } from '../inspect/verify-backup.ts';
+import { keepCopy, withIncoming } from '../take/keep-copy.ts';
 import { createMemoryRepositories } from '../testing/memory-repositories.ts';
-import { openIntact, verifyBackup } from '../verify-backup.ts';
 import { type BackupKeys, createBackupKeys } from './backup-keys.ts';
 import { openStored, removeLeftOpened } from './open-stored.ts';
 import { saveAsFile } from './save-as-file.ts';

@@ -12,7 +12,7 @@ import {
   type ArchiveFeatureDeps,
   createArchiveFeature,
 } from '../files/create-archive-feature.ts';
-import { createForkSpawner } from '../fork-inspector.ts';
+import { createForkSpawner } from '../inspect/fork-inspector.ts';
 import { plainStorage } from '../stored/backup-keys.ts';
 import { createMemoryRepositories } from './memory-repositories.ts';
 

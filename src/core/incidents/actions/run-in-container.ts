@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { CommandRecord, ContainerView } from '../../../shared/domain/service.ts';
-import { execInContainer } from '../../backup/exec-stream.ts';
+import { execInContainer } from '../../backup/take/exec-stream.ts';
 import { posixQuote } from '../../hosts/ssh/posix-quote.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { shownName } from '../../services/action-step.ts';
