@@ -44,16 +44,23 @@ export const rebuildLine: Measurement = {
       const { connection } = await connectOverSsh(bed, undo, slowLine);
       connections.set(targetHostId, { ...connection, hostId: targetHostId });
       const { plan } = await rebuild['rebuild.plan']({ hostId, targetHostId }, context);
+      const phases: { name: string; at: number }[] = [];
       const from = performance.now();
       const { result } = await rebuild['rebuild.run'](
         { hostId, targetHostId, planId: plan.planId, reason: '' },
-        context,
+        {
+          signal,
+          emit: async ({ phase }) => {
+            if (phases.at(-1)?.name !== phase) phases.push({ name: phase, at: performance.now() - from });
+          },
+        },
       );
       const value = performance.now() - from;
       const problems = result.containers.filter(({ problem }) => problem !== '');
       if (problems.length > 0) throw new Error(`not healthy: ${problems.map(({ name }) => name).join(', ')}`);
       const peerValue = (bytes * 8 * 1000) / rateBitsPerSecond;
       say(`  ${(bytes / 1e6).toFixed(1)} MB, rebuilt in ${value.toFixed(0)} ms`);
+      say(`  ${phases.map(({ name, at }) => `${name} ${at.toFixed(0)}`).join(', ')}`);
       return [{ value, peerValue }];
     } finally {
       for (const step of undo.reverse()) await step();

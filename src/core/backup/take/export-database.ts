@@ -15,7 +15,7 @@ import type { WhilePaused } from '../restore/pause-during-restore.ts';
 import type { BackupKeys } from '../stored/backup-keys.ts';
 import { saveTarredFile } from '../tar-transfer.ts';
 import { type Place, type Taken, withScript } from './container-script.ts';
-import { keepInterrupted } from './delta/delta-base.ts';
+import { dropInterrupted, keepInterrupted } from './delta/delta-base.ts';
 import { takePages } from './delta/take-pages.ts';
 import { exportByCli } from './export-by-cli.ts';
 import type { ExportHeader } from './export-protocol.ts';
@@ -145,7 +145,7 @@ export async function exportDatabase(
   try {
     enter({ phase });
     // Not after all of it has come over the line.
-    const { encryptTo } = await deps.keys.forNew();
+    await deps.keys.forNew();
     const container = await runningContainer(connection.docker, source, signal);
     const name = containerName(container);
     const docker = await connection.bulkDocker(signal);
@@ -158,12 +158,13 @@ export async function exportDatabase(
         connection.signal.aborted || (error instanceof RondaError && error.code === 'backup.link-lost');
       const taken = await takeByAnyMethod(deps, connection, place, incoming, enter, signal).catch(
         async (error) => {
-          if (far && encryptTo === null && !jobSignal.aborted && isLinkLost(error))
-            await keepInterrupted(incoming);
+          // The server is not asked any more.
+          if (far && !jobSignal.aborted && isLinkLost(error))
+            await keepInterrupted(deps, incoming, { signal: jobSignal, report: enter });
           throw error;
         },
       );
-      return keepCopy(
+      const backup = await keepCopy(
         { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },
         incoming,
         {
@@ -181,6 +182,8 @@ export async function exportDatabase(
         // The server is no longer needed: a link that is lost now costs nothing.
         jobSignal,
       );
+      await dropInterrupted(incoming);
+      return backup;
     });
   } catch (error) {
     if (connection.signal.aborted && !jobSignal.aborted) {

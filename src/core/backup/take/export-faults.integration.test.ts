@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -11,9 +12,11 @@ import {
   startBackupBed,
   wargaKey,
 } from '../../../../e2e/testbed/backup-bed.ts';
+import { waitFor } from '../../../../e2e/testbed/wait-for.ts';
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import { resolveBackupFile } from '../catalogue/backup-paths.ts';
+import { type BackupKeys, plainStorage } from '../stored/backup-keys.ts';
 
 let bed: BackupBed;
 /** So much of random bytes is added to the service's database: a copy of it can be caught in the middle. */
@@ -26,17 +29,19 @@ beforeAll(async () => {
     `const d=new (require('better-sqlite3'))('/app/data/small.db');d.exec('CREATE TABLE t (a)');
      d.exec('INSERT INTO t VALUES (1)');d.close()`,
   ]);
-  await addBallast();
+  await addBallast('warga.db');
+  // Without a -wal, so that a writer can keep readers out.
+  await addBallast('rollback.db');
 });
 afterAll(async () => {
   await bed?.stop();
 });
 
-const addBallast = (): Promise<unknown> =>
+const addBallast = (name: string): Promise<unknown> =>
   bed.stack.exec('warga-service', [
     'node',
     '-e',
-    `const d=new (require('better-sqlite3'))('/app/data/warga.db');d.exec('CREATE TABLE IF NOT EXISTS ballast (b)');
+    `const d=new (require('better-sqlite3'))('/app/data/${name}');d.exec('CREATE TABLE IF NOT EXISTS ballast (b)');
      const i=d.prepare('INSERT INTO ballast VALUES (randomblob(1000000))');for(let n=0;n<${ballast / 1e6};n++)i.run();
      d.close()`,
   ]);
@@ -119,32 +124,72 @@ test('a link that breaks at half of a copy: nothing of it stays or is listed, an
   }
 });
 
-test('a link that breaks at half of a copy over a far line: nothing is listed, and the next copy goes on from there', async () => {
-  const way = await startBreakingWay();
-  const far = ({ connection }: ReturnType<typeof connectTo>) => ({
-    ...connection,
-    methods: { ...connection.methods, exec: 'ssh-exec' as const },
+test.each(['plain', 'encrypted'])(
+  'a link that breaks at half of a copy over a far line: nothing is listed, and the next copy goes on from there (%s)',
+  async (stored) => {
+    const way = await startBreakingWay();
+    const far = ({ connection }: ReturnType<typeof connectTo>) => ({
+      ...connection,
+      methods: { ...connection.methods, exec: 'ssh-exec' as const },
+    });
+    const findDatabase = () => databaseAt('/app/data/rollback.db');
+    const left = stored === 'plain' ? '.interrupted.db' : '.interrupted.db.age';
+    const identity = await generateX25519Identity();
+    const encryptTo = { recipients: [await identityToRecipient(identity)] };
+    const keys: BackupKeys =
+      stored === 'plain'
+        ? plainStorage
+        : {
+            forNew: async () => ({ compress: false, encryptTo }),
+            forOpening: async () => ({ identities: [identity], passphrases: [] }),
+          };
+    try {
+      const overWay = connectTo(bed.engine, new Docker({ socketPath: way.path }));
+      const console = createConsole(far(overWay), join(bed.folder, `far-${stored}`), { keys, findDatabase });
+      way.breakAfter(ballast / 2);
+      await expect(createWith(console)).rejects.toMatchObject({ code: 'backup.link-lost' });
+      expect(filesBelow(console.backupFolder)).toEqual([left]);
+      const { backups } = await console.feature.handlers['backup.list']({}, console.context as never);
+      expect(backups).toEqual([]);
+
+      const again = createConsole(far(connectTo(bed.engine)), console.backupFolder, { keys, findDatabase });
+      await whileHeld(() =>
+        expect(createWith(again)).rejects.toMatchObject({ code: 'backup.source-locked' }),
+      );
+      expect(filesBelow(console.backupFolder)).toEqual([left]);
+      const { backup } = await createWith(again);
+      expect(backup).toMatchObject({ verification: 'verified' });
+      expect(backup.bytes).toBeGreaterThan(ballast);
+      // What was on its way when it broke is lost.
+      expect(backup.transferredBytes).toBeLessThan(ballast * 0.75);
+      expect(filesBelow(console.backupFolder)).toHaveLength(2);
+      expect(filesBelow(console.backupFolder)).not.toContain(left);
+    } finally {
+      way.server.close();
+    }
+  },
+);
+
+/** Works while somebody holds the database for himself. */
+async function whileHeld(work: () => Promise<unknown>): Promise<void> {
+  const holding = bed.stack.exec('warga-service', [
+    'node',
+    '-e',
+    `const D=require('better-sqlite3');const d=new D('/app/data/rollback.db');d.exec('begin exclusive');
+     const f=require('fs');f.writeFileSync('/tmp/held.ready','');
+     const wait=setInterval(()=>{if(f.existsSync('/tmp/held.ready'))return;clearInterval(wait);d.exec('rollback')},100)`,
+  ]);
+  await waitFor('the database to be held', async () => {
+    const { stdout } = await bed.stack.exec('warga-service', ['ls', '/tmp']);
+    return stdout.includes('held.ready');
   });
   try {
-    const overWay = connectTo(bed.engine, new Docker({ socketPath: way.path }));
-    const console = createConsole(far(overWay), join(bed.folder, 'far'));
-    way.breakAfter(ballast / 2);
-    await expect(createWith(console)).rejects.toMatchObject({ code: 'backup.link-lost' });
-    expect(filesBelow(console.backupFolder)).toEqual(['.interrupted.db']);
-    const { backups } = await console.feature.handlers['backup.list']({}, console.context as never);
-    expect(backups).toEqual([]);
-
-    const again = createConsole(far(connectTo(bed.engine)), console.backupFolder);
-    const { backup } = await createWith(again);
-    expect(backup).toMatchObject({ verification: 'verified' });
-    expect(backup.bytes).toBeGreaterThan(ballast);
-    // What was on its way when it broke is lost.
-    expect(backup.transferredBytes).toBeLessThan(ballast * 0.75);
-    expect(filesBelow(console.backupFolder)).toHaveLength(2);
+    await work();
   } finally {
-    way.server.close();
+    await bed.stack.exec('warga-service', ['rm', '/tmp/held.ready']);
+    await holding;
   }
-});
+}
 
 test('a disk that takes writes and fails their fsync makes a failed backup, and keeps the older ones', async () => {
   // An ext4 on a loop device whose own file lies on a far smaller tmpfs: there is room by all that it says, writes go
@@ -161,7 +206,7 @@ test('a disk that takes writes and fails their fsync makes a failed backup, and 
     try {
       const entries: BackupJournalEntry[] = [];
       const console = createConsole(connectTo(bed.engine).connection, join(mount, 'backups'), {
-        findDatabase: () => smallDatabase,
+        findDatabase: () => databaseAt('/app/data/small.db'),
         onJournal: (entry) => entries.push(entry),
       });
       const older = (await createWith(console)).backup;
@@ -191,14 +236,9 @@ test('a disk that takes writes and fails their fsync makes a failed backup, and 
   }
 });
 
-/** Another database of the same service, of a few pages. */
-const smallDatabase = (() => {
-  const database = {
-    id: 'warga',
-    engine: 'sqlite' as const,
-    path: '/app/data/small.db',
-    volume: 'warga-data',
-  };
+/** Another database of the same service. */
+const databaseAt = (path: string) => {
+  const database = { id: 'warga', engine: 'sqlite' as const, path, volume: 'warga-data' };
   const service = {
     id: 'warga-service',
     name: 'Warga',
@@ -209,4 +249,4 @@ const smallDatabase = (() => {
     alerts: [],
   };
   return { hostName: 'RT 04', service, database, project: null };
-})();
+};

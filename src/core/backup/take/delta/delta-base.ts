@@ -15,23 +15,46 @@ export interface DeltaBase {
   readonly pages: number;
   /** One hash a page, as the script takes them. */
   readonly hashes: Buffer;
+  /** It is what an earlier copy left, and not the newest backup. */
+  readonly isInterrupted: boolean;
 }
 
 /** What came before a link broke, beside the backups of its database: the next copy goes on from it. */
 const interruptedName = '.interrupted.db';
 const keptForMs = 7 * 24 * 3_600_000;
 
+type Limits = Omit<InspectionLimits, 'bytes'>;
+type Deps = OpenStoredDeps & { readonly catalogue: Catalogue };
+
 const interruptedOf = (incoming: Incoming): string => join(dirname(incoming.folder), interruptedName);
 
-/** Keeps what has come of a copy whose link broke. Plain: only for backups that are stored so. */
-export async function keepInterrupted(incoming: Incoming): Promise<void> {
-  if (await isPlainFile(incoming.file)) await rename(incoming.file, interruptedOf(incoming));
+/** Keeps what has come of a copy whose link broke, encrypted where backups are. */
+export async function keepInterrupted(
+  { inspector, keys }: OpenStoredDeps,
+  incoming: Incoming,
+  limits: Limits,
+): Promise<void> {
+  if (!(await isPlainFile(incoming.file))) return;
+  const { encryptTo } = await keys.forNew();
+  if (encryptTo === null) return rename(incoming.file, interruptedOf(incoming));
+  const { size: bytes } = await stat(incoming.file);
+  const packed = `${incoming.file}.age`;
+  await requireSpace(incoming.folder, bytes);
+  await inspector.pack(incoming.file, packed, { compress: false, encryptTo }, { ...limits, bytes });
+  await rename(packed, `${interruptedOf(incoming)}.age`);
+}
+
+/** What was left is older than the newest backup once there is one. */
+export async function dropInterrupted(incoming: Incoming): Promise<void> {
+  for (const suffix of ['', '.age']) await rm(interruptedOf(incoming) + suffix, { force: true });
 }
 
 /** Removes what a link left behind that never came back. */
 export async function removeOldInterrupted(home: string, now: number): Promise<void> {
-  const file = join(home, interruptedName);
-  if ((await isPlainFile(file)) && now - (await stat(file)).mtimeMs > keptForMs) await rm(file);
+  for (const suffix of ['', '.age']) {
+    const file = join(home, interruptedName + suffix);
+    if ((await isPlainFile(file)) && now - (await stat(file)).mtimeMs > keptForMs) await rm(file);
+  }
 }
 
 /**
@@ -39,15 +62,42 @@ export async function removeOldInterrupted(home: string, now: number): Promise<v
  * sound backup, opened where it is packed. Null where there is nothing, or it cannot be opened: all of it travels then.
  */
 export async function layBase(
-  deps: OpenStoredDeps & { readonly catalogue: Catalogue },
+  deps: Deps,
   key: DatabaseKey,
   incoming: Incoming,
-  limits: Omit<InspectionLimits, 'bytes'>,
+  limits: Limits,
 ): Promise<DeltaBase | null> {
-  const interrupted = interruptedOf(incoming);
-  if (!(await isPlainFile(interrupted))) return layNewest(deps, key, incoming, limits);
-  await rename(interrupted, incoming.file);
-  return listOf(deps, incoming.file, null, incoming, limits);
+  const isInterrupted = await layInterrupted(deps, incoming, limits);
+  if (!isInterrupted) return layNewest(deps, key, incoming, limits);
+  const base = await listOf(deps, incoming.file, null, incoming, limits);
+  return base && { ...base, isInterrupted };
+}
+
+/** @returns false when there is none, or none that opens; one that is damaged is gone then */
+async function layInterrupted(deps: Deps, incoming: Incoming, limits: Limits): Promise<boolean> {
+  const plain = interruptedOf(incoming);
+  if (await isPlainFile(plain)) {
+    await rename(plain, incoming.file);
+    return true;
+  }
+  const packed = `${plain}.age`;
+  if (!(await isPlainFile(packed))) return false;
+  try {
+    const decryptWith = await deps.keys.forOpening();
+    // Encrypted it is a little longer than plain.
+    const { size: bytes } = await stat(packed);
+    await requireSpace(incoming.folder, bytes);
+    const how = { isCompressed: false, decryptWith, maxBytes: bytes };
+    const { problem } = await deps.inspector.unpack(packed, incoming.file, how, { ...limits, bytes });
+    if (problem === 'no-key') return false;
+    await rm(packed);
+    if (problem === '') return true;
+    await rm(incoming.file, { force: true });
+    return false;
+  } catch (error) {
+    if (error instanceof RondaError && unusable.has(error.code)) return false;
+    throw error;
+  }
 }
 
 /** @param copyTo where the file's pages are to lie too; null: it lies there already */
@@ -56,14 +106,14 @@ async function listOf(
   file: string,
   copyTo: string | null,
   incoming: Incoming,
-  limits: Omit<InspectionLimits, 'bytes'>,
+  limits: Limits,
 ): Promise<DeltaBase | null> {
   const list = join(incoming.folder, 'pages');
   const { size: bytes } = await stat(file);
   const { pageSize, pages } = await inspector.pages(file, list, copyTo, { ...limits, bytes });
   const hashes = await readFile(list);
   await rm(list);
-  if (pages > 0) return { pageSize, pages, hashes };
+  if (pages > 0) return { pageSize, pages, hashes, isInterrupted: false };
   await rm(incoming.file, { force: true });
   return null;
 }
@@ -79,10 +129,10 @@ const unusable = new Set([
 ]);
 
 async function layNewest(
-  deps: OpenStoredDeps & { readonly catalogue: Catalogue },
+  deps: Deps,
   key: DatabaseKey,
   incoming: Incoming,
-  limits: Omit<InspectionLimits, 'bytes'>,
+  limits: Limits,
 ): Promise<DeltaBase | null> {
   const [newest] = soundBackupsOf(await deps.catalogue.list(), key);
   if (!newest) return null;

@@ -7,7 +7,7 @@ import type { OpenStoredDeps } from '../../stored/open-stored.ts';
 import { type Place, type Taken, withScript } from '../container-script.ts';
 import type { Incoming } from '../keep-copy.ts';
 import { takeFiles } from '../receive-export.ts';
-import { layBase } from './delta-base.ts';
+import { keepInterrupted, layBase } from './delta-base.ts';
 import { receivePages } from './receive-pages.ts';
 
 type Deps = OpenStoredDeps & { readonly catalogue: Catalogue };
@@ -78,8 +78,12 @@ async function run(
       const transferredBytes = wireBytes + list.length;
       return { method: 'held-read-raw', owner: { uid, gid, mode }, transferredBytes, isWhole };
     });
-  } finally {
+  } catch (error) {
     // Nothing of ours may still be at work in the folder.
-    await laying.catch(() => undefined);
+    const laid = await laying.catch(() => null);
+    // What an earlier copy left is not lost to a writer that let nobody in this time.
+    if (laid?.isInterrupted && error instanceof RondaError && error.code === 'backup.source-locked')
+      await keepInterrupted(deps, incoming, { signal, report: enter });
+    throw error;
   }
 }
