@@ -29,8 +29,6 @@ export interface Place {
   readonly container: string;
   readonly path: string;
   readonly host: string;
-  /** Behind a line that is slower than packing. */
-  readonly isFar: boolean;
 }
 
 /** What came of it, beside the file. */
@@ -54,7 +52,7 @@ export interface RunningScript {
  * `backup.link-lost`, of the folder's disk, and what the work throws as a RondaError
  */
 export async function withScript<T>(
-  { docker, containerId, container, path, host }: Omit<Place, 'key' | 'isFar'>,
+  { docker, containerId, container, path, host }: Omit<Place, 'key'>,
   params: Pick<ExportParams, 'mode' | 'hasBase' | 'isApart'>,
   folder: string,
   signal: AbortSignal,

@@ -15,7 +15,7 @@ import type { WhilePaused } from '../restore/pause-during-restore.ts';
 import type { BackupKeys } from '../stored/backup-keys.ts';
 import { saveTarredFile } from '../tar-transfer.ts';
 import { type Place, type Taken, withScript } from './container-script.ts';
-import { dropInterrupted, keepInterrupted } from './delta/delta-base.ts';
+import { type DeltaBase, dropInterrupted, keepInterrupted, layBase } from './delta/delta-base.ts';
 import { takePages } from './delta/take-pages.ts';
 import { exportByCli } from './export-by-cli.ts';
 import type { ExportHeader } from './export-protocol.ts';
@@ -52,13 +52,14 @@ async function takeByAnyMethod(
   deps: ExportDeps,
   connection: HostConnection,
   place: Place,
+  laying: Promise<DeltaBase | null> | null,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
   try {
-    const take = place.isFar
-      ? takePages(deps, place, incoming, enter, signal)
+    const take = laying
+      ? takePages(laying, place, incoming, enter, signal)
       : takeRaw(place, incoming, enter, signal).catch(async (error: unknown) => {
           // A file that grew while it was fetched, a link in its place: the script knows, or says why not.
           const isApart = error instanceof RondaError && error.code === 'backup.source-failed';
@@ -142,28 +143,39 @@ export async function exportDatabase(
     phase = progress.phase;
     report(progress);
   };
+  const takeFrom = async (
+    laying: Promise<DeltaBase | null> | null,
+    incoming: Incoming,
+  ): Promise<[Docker.ContainerInfo, Taken]> => {
+    const [container, docker] = await Promise.all([
+      runningContainer(connection.docker, source, signal),
+      connection.bulkDocker(signal),
+    ]);
+    const [containerId, name, host] = [container.Id, containerName(container), source.hostName];
+    const place = { key, docker, containerId, container: name, path, host };
+    return [container, await takeByAnyMethod(deps, connection, place, laying, incoming, enter, signal)];
+  };
   try {
     enter({ phase });
     // Not after all of it has come over the line.
     await deps.keys.forNew();
-    const container = await runningContainer(connection.docker, source, signal);
-    const name = containerName(container);
-    const docker = await connection.bulkDocker(signal);
     return await withIncoming(deps.backupFolder(), key, async (incoming) => {
       const takenAt = deps.clock.now();
-      const far = isFar(connection);
-      const host = source.hostName;
-      const place = { key, docker, containerId: container.Id, container: name, path, host, isFar: far };
+      // Beside all that waits for the line until the script has hashed its pages.
+      const local = { signal: jobSignal, report: enter };
+      const laying = isFar(connection) ? layBase(deps, key, incoming, local) : null;
+      laying?.catch(() => undefined);
       const isLinkLost = (error: unknown): boolean =>
         connection.signal.aborted || (error instanceof RondaError && error.code === 'backup.link-lost');
-      const taken = await takeByAnyMethod(deps, connection, place, incoming, enter, signal).catch(
-        async (error) => {
-          // The server is not asked any more.
-          if (far && !jobSignal.aborted && isLinkLost(error))
-            await keepInterrupted(deps, incoming, { signal: jobSignal, report: enter });
-          throw error;
-        },
-      );
+      const [container, taken] = await takeFrom(laying, incoming).catch(async (error: unknown) => {
+        // Nothing of ours may still be at work in the folder.
+        const laid = await laying?.catch(() => null);
+        // What an earlier copy left is not lost to a server that let nobody in this time.
+        if (laying && !jobSignal.aborted && (isLinkLost(error) || laid?.isInterrupted))
+          await keepInterrupted(deps, incoming, local);
+        throw error;
+      });
+      const name = containerName(container);
       const backup = await keepCopy(
         { ...deps, backupFolder: deps.backupFolder(), now: deps.clock.now },
         incoming,

@@ -168,6 +168,7 @@ test.each(['plain', 'encrypted'])(
       way.server.close();
     }
   },
+  240_000,
 );
 
 /** Works while somebody holds the database for himself. */

@@ -1,16 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { RondaError } from '../../../../shared/errors.ts';
 import type { ProgressReport } from '../../../jobs/progress-meter.ts';
-import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { requireSpace } from '../../durable-files.ts';
-import type { OpenStoredDeps } from '../../stored/open-stored.ts';
 import { type Place, type Taken, withScript } from '../container-script.ts';
 import type { Incoming } from '../keep-copy.ts';
 import { takeFiles } from '../receive-export.ts';
-import { keepInterrupted, layBase } from './delta-base.ts';
+import type { DeltaBase } from './delta-base.ts';
 import { receivePages } from './receive-pages.ts';
-
-type Deps = OpenStoredDeps & { readonly catalogue: Catalogue };
 
 /**
  * Takes a copy over a far line: by a read transaction that is held in the container while the pages are sent that the
@@ -19,38 +15,29 @@ type Deps = OpenStoredDeps & { readonly catalogue: Catalogue };
  * @throws RondaError as the raw way does
  */
 export async function takePages(
-  deps: Deps,
+  laying: Promise<DeltaBase | null>,
   place: Place,
   incoming: Incoming,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
-  const {
-    transferredBytes: spent,
-    isWhole,
-    ...taken
-  } = await run(deps, place, incoming, true, enter, signal);
+  const { transferredBytes: spent, isWhole, ...taken } = await run(laying, place, incoming, enter, signal);
   if (isWhole) return { ...taken, transferredBytes: spent };
   await rm(incoming.file);
-  const again = await run(deps, place, incoming, false, enter, signal);
+  const again = await run(null, place, incoming, enter, signal);
   if (again.isWhole) return { ...taken, transferredBytes: spent + again.transferredBytes };
   const detail = 'what arrived is not what was sent';
   throw new RondaError('backup.source-failed', { container: place.container, detail });
 }
 
 async function run(
-  deps: Deps,
+  laying: Promise<DeltaBase | null> | null,
   place: Place,
   incoming: Incoming,
-  hasBase: boolean,
   enter: (progress: ProgressReport) => void,
   signal: AbortSignal,
 ): Promise<Taken & { readonly isWhole: boolean }> {
-  // Beside the script, which starts and hashes its pages meanwhile.
-  const laying = hasBase
-    ? layBase(deps, place.key, incoming, { signal, report: enter })
-    : Promise.resolve(null);
-  laying.catch(() => undefined);
+  const hasBase = laying !== null;
   const params = { mode: 'pages', hasBase, isApart: false } as const;
   try {
     return await withScript(place, params, incoming.folder, signal, async ({ exec, reader, start }) => {
@@ -78,12 +65,8 @@ async function run(
       const transferredBytes = wireBytes + list.length;
       return { method: 'held-read-raw', owner: { uid, gid, mode }, transferredBytes, isWhole };
     });
-  } catch (error) {
+  } finally {
     // Nothing of ours may still be at work in the folder.
-    const laid = await laying.catch(() => null);
-    // What an earlier copy left is not lost to a writer that let nobody in this time.
-    if (laid?.isInterrupted && error instanceof RondaError && error.code === 'backup.source-locked')
-      await keepInterrupted(deps, incoming, { signal, report: enter });
-    throw error;
+    await laying?.catch(() => undefined);
   }
 }
