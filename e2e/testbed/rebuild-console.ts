@@ -73,6 +73,7 @@ export function createRebuildConsole(
     log: silentLog,
     checkHealth: null,
     composeFileOf: () => null,
+    userHome: '/nowhere',
     profileIdOf: () => 'prisma-rt04',
     onJournal: () => undefined,
     take: { ...backup.feature.handlers, ...archives.feature.handlers, ...images },

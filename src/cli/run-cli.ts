@@ -8,6 +8,7 @@ import { addBackupContentsCommands } from './commands/backup-contents.ts';
 import { addBackupKeyCommands } from './commands/backup-key.ts';
 import { addBackupPlanCommands } from './commands/backup-plan.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addConfigurationCommands } from './commands/configuration.ts';
 import { addDataCommands } from './commands/data.ts';
 import { addEnvironmentCommands } from './commands/environment.ts';
 import { addHostCommands } from './commands/host.ts';
@@ -84,6 +85,7 @@ export async function runCli(
     addArchiveCommands,
     addDataCommands,
     addEnvironmentCommands,
+    addConfigurationCommands,
     addImageCommands,
     addRebuildCommands,
     addIncidentCommands,

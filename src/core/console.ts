@@ -12,6 +12,7 @@ import { type Desktop, desktopOperations } from './app/desktop-operations.ts';
 import { createFreeSpaceWatch } from './app/watch-free-space.ts';
 import type { BackupJournalEntry } from './backup/backup-handlers.ts';
 import { databaseDates } from './backup/catalogue/database-dates.ts';
+import { createConfigurationHandlers } from './backup/configuration/configuration-handlers.ts';
 import { createBackupFeature } from './backup/create-backup-feature.ts';
 import { createDataHistoryHandlers } from './backup/data-history/data-history-handlers.ts';
 import { createDataRemotes } from './backup/data-history/data-remote-handlers.ts';
@@ -375,6 +376,14 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     vault,
     chooseSavePath: ports.desktop?.chooseSavePath ?? null,
   });
+  const configuration = createConfigurationHandlers({
+    ...backupPorts,
+    findServices: findProfileServices(state, profiles),
+    locks: backup.locks,
+    vault,
+    composeFileOf: (hostId) => profileOf(hostId)?.compose.file ?? null,
+    userHome,
+  });
   const dataRestore = createDataRestoreHandlers({
     ...backupPorts,
     ...archives.restores,
@@ -390,6 +399,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     locks: backup.locks,
     findServices: findProfileServices(state, profiles),
     composeFileOf: (hostId) => profileOf(hostId)?.compose.file ?? null,
+    userHome,
     profileIdOf: (hostId) => state.get('hosts', hostId)?.profileId ?? null,
     secrets: vault,
     take: { ...backup.handlers, ...archives.handlers, ...images },
@@ -427,6 +437,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       },
       keepEnvironment: (hostId, signal) =>
         environment['env.snapshot']({ hostId }, { signal, emit: async () => undefined }),
+      keepConfiguration: (hostId, signal) =>
+        configuration['config.snapshot']({ hostId }, { signal, emit: async () => undefined }),
       isVaultOpen: () => vault.state() === 'open',
     }),
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
@@ -552,6 +564,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
       ...dataHistory,
       ...dataRemotes.handlers,
       ...environment,
+      ...configuration,
       ...dataRestore,
       'data.restore': (input, context) =>
         pauseDuringRestore({ ...input, backupId: input.commit.slice(0, 12) }, () =>

@@ -7,6 +7,7 @@ import { backupContentsOperations } from './operations/backup-contents.ts';
 import { backupDiscoveryOperations } from './operations/backup-discovery.ts';
 import { backupKeyOperations } from './operations/backup-keys.ts';
 import { backupPlanOperations } from './operations/backup-plans.ts';
+import { configurationOperations } from './operations/configuration.ts';
 import { dataHistoryOperations } from './operations/data-history.ts';
 import { environmentOperations } from './operations/environment.ts';
 import { hostOperations } from './operations/hosts.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...archiveOperations,
   ...dataHistoryOperations,
   ...environmentOperations,
+  ...configurationOperations,
   ...imageOperations,
   ...rebuildOperations,
   ...backupPlanOperations,

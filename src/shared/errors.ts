@@ -5,6 +5,7 @@ import { backupErrors } from './errors/backup.ts';
 import { backupPlanErrors } from './errors/backup-plan.ts';
 import { cliErrors } from './errors/cli.ts';
 import { commonErrors } from './errors/common.ts';
+import { configurationErrors } from './errors/configuration.ts';
 import { dataHistoryErrors } from './errors/data-history.ts';
 import { fillTemplate } from './errors/define-errors.ts';
 import { environmentErrors } from './errors/environment.ts';
@@ -35,6 +36,7 @@ const catalogue = {
   ...backupErrors,
   ...backupPlanErrors,
   ...cliErrors,
+  ...configurationErrors,
   ...dataHistoryErrors,
   ...environmentErrors,
   ...healthErrors,

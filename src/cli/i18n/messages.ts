@@ -3,6 +3,7 @@ import { archiveTexts } from './archive-texts.ts';
 import { backupContentsTexts } from './backup-contents-texts.ts';
 import { backupKeyTexts } from './backup-key-texts.ts';
 import { backupPlanTexts } from './backup-plan-texts.ts';
+import { configurationTexts } from './configuration-texts.ts';
 import { dataTexts } from './data-texts.ts';
 import { discoveryTexts } from './discovery-texts.ts';
 import { environmentTexts } from './environment-texts.ts';
@@ -23,6 +24,7 @@ const catalogue = {
   ...archiveTexts,
   ...backupContentsTexts,
   ...backupKeyTexts,
+  ...configurationTexts,
   ...dataTexts,
   ...discoveryTexts,
   ...environmentTexts,

@@ -125,6 +125,47 @@ export const DatabaseSpec = z.strictObject({
 });
 export type DatabaseSpec = z.infer<typeof DatabaseSpec>;
 
+/** Of the engine or the kernel: no file that could be kept and put back. */
+const isOfSystem = (path: string): boolean => /^\/(var\/run|run|proc|sys|dev)(\/|$)/.test(path);
+
+/**
+ * The path of one file of a server, whole or from the home folder of the connection's user (`~/`): nothing that leads
+ * elsewhere than it reads, or that a terminal would obey.
+ */
+export function isServerFilePath(path: string): boolean {
+  const [first, ...names] = path.split('/');
+  return (
+    (first === '' || first === '~') &&
+    path.length <= 400 &&
+    names.length > 0 &&
+    names.every((name) => name !== '' && name !== '.' && name !== '..') &&
+    !/[\p{C}\p{Zl}\p{Zp}]/u.test(path) &&
+    !isOfSystem(path)
+  );
+}
+
+/** One line for a person to run; Ronda only shows it. */
+const ShownCommand = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(text), 'a command in one line');
+
+/** A file of the server that is kept at each change and can be put back by itself. */
+export const KeptFile = z
+  .strictObject({
+    path: z
+      .string()
+      .refine(isServerFilePath, 'the whole path of a file of the server, or one that begins with ~/'),
+    /** To be run before the file is put back. */
+    before: ShownCommand.optional(),
+    /** What makes the file count once it is back. */
+    after: ShownCommand.optional(),
+  })
+  .describe(
+    'A file of the server, kept encrypted at each change. The commands are shown where it is put back, and never run by Ronda.',
+  );
+
 export const ServiceSpec = z.strictObject({
   id: Id,
   name: LocalText,
@@ -138,6 +179,8 @@ export const ServiceSpec = z.strictObject({
   gateway: z.boolean().optional(),
   checks: z.array(CheckSpec).default([]),
   databases: z.array(DatabaseSpec).default([]),
+  /** Beside what Compose and nginx name: those are found without being told. */
+  files: z.array(KeptFile).max(50).optional(),
   alerts: z.array(AlertChannel).default(['desktop']),
 });
 export type ServiceSpec = z.infer<typeof ServiceSpec>;
@@ -233,6 +276,18 @@ export const Profile = z
           message: 'only a container has a docker check',
         });
     }
+    const paths = new Set<string>();
+    for (const [index, service] of services.entries())
+      for (const [at, { path }] of (service.files ?? []).entries()) {
+        if (paths.has(path))
+          context.issues.push({
+            code: 'custom',
+            input: path,
+            path: ['services', index, 'files', at, 'path'],
+            message: `${path} is there twice`,
+          });
+        paths.add(path);
+      }
     refuseTwins(maintenance, ['maintenance'], context);
     refuseTwins(scaling, ['scaling'], context);
   });

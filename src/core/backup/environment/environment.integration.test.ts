@@ -222,8 +222,8 @@ test('where the link is cut after the upload, the server itself removes what was
     });
   const text = 'TOKEN=kentongan-lima\n';
   const work = withServerFile(
-    ...([cut, 'RT 04', [image], path, context.signal] as const),
-    (place) => place.replace({ kind: 'file', text, uid: 0, gid: 0, mode: 0o600 }),
+    ...([cut, 'RT 04', [image], path, async () => ({ kind: 'absent' as const }), context.signal] as const),
+    (place) => place.replace({ kind: 'file', bytes: Buffer.from(text), uid: 0, gid: 0, mode: 0o600 }),
     2,
   );
   await expect(work).rejects.toThrow('cut');

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { type FileContent, type FilePlace, type FileState, putFileBack } from './put-file-back.ts';
 
-const file = (text: string, mode = 0o640): FileContent => ({ kind: 'file', text, uid: 33, gid: 33, mode });
+const file = (text: string, mode = 0o640): FileContent => ({
+  kind: 'file',
+  bytes: Buffer.from(text),
+  uid: 33,
+  gid: 33,
+  mode,
+});
 const absent: FileState = { kind: 'absent' };
 
 /** A server with one file; `onReplace` says what becomes of what is written to it. */
@@ -29,7 +35,7 @@ test('a file is put there with owner and mode', async () => {
 });
 
 test.each([
-  ['another text', (content: FileContent) => ({ ...content, text: 'A=rahasia' })],
+  ['another text', (content: FileContent) => ({ ...content, bytes: Buffer.from('A=rahasia') })],
   ['another mode', (content: FileContent) => ({ ...content, mode: 0o666 })],
   ['nothing', () => absent],
 ])('where %s is read back, the old file is put back', async (_what, garble) => {

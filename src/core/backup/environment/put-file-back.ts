@@ -1,9 +1,14 @@
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
-import type { Content } from './environment-record.ts';
 
-export type FileContent = Extract<Content, { kind: 'file' }>;
-export type FileState = Extract<Content, { kind: 'file' | 'absent' }>;
+export interface FileContent {
+  readonly kind: 'file';
+  readonly bytes: Buffer;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+}
+export type FileState = FileContent | { readonly kind: 'absent' };
 
 /** One file of a server. */
 export interface FilePlace {
@@ -15,7 +20,10 @@ export interface FilePlace {
 
 const isIdentical = (one: FileState, other: FileState): boolean =>
   one.kind === 'file' && other.kind === 'file'
-    ? one.text === other.text && one.uid === other.uid && one.gid === other.gid && one.mode === other.mode
+    ? one.bytes.equals(other.bytes) &&
+      one.uid === other.uid &&
+      one.gid === other.gid &&
+      one.mode === other.mode
     : one.kind === other.kind;
 
 const stands = async (place: FilePlace, state: FileState): Promise<boolean> =>

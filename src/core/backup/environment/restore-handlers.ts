@@ -5,8 +5,10 @@ import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostServices } from '../files/find-sources.ts';
 import { messageOf } from '../take/take-backup.ts';
+import { composeUp } from './compose-up.ts';
 import type { EnvironmentDeps } from './environment-handlers.ts';
 import {
+  type Content,
   changeOf,
   type EnvironmentRecord,
   findSnapshot,
@@ -35,12 +37,23 @@ interface Which {
   readonly snapshot: number;
 }
 
+type TextFile = Extract<Content, { kind: 'file' }>;
+type TextState = Extract<Content, { kind: 'file' | 'absent' }>;
+
+function inBytes(state: TextFile): FileContent;
+function inBytes(state: TextState): FileState;
+function inBytes(state: TextState): FileState {
+  if (state.kind === 'absent') return state;
+  const { text, ...file } = state;
+  return { ...file, bytes: Buffer.from(text) };
+}
+
 interface Planned {
   readonly plan: EnvironmentRestorePlan;
   readonly source: Source;
   readonly images: readonly string[];
-  readonly before: FileState;
-  readonly wanted: FileContent;
+  readonly before: TextState;
+  readonly wanted: TextFile;
 }
 
 export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-restore' | 'env.restore'> {
@@ -63,7 +76,7 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
     // An owner or a mode that was made stricter since must not be loosened by an old snapshot.
     const seen = before.kind === 'file' ? before : lastFileOf(history);
     const { uid, gid, mode } = seen ?? kept.content;
-    const wanted: FileContent = { kind: 'file', text: kept.content.text, uid, gid, mode };
+    const wanted: TextFile = { kind: 'file', text: kept.content.text, uid, gid, mode };
     const isSame = before.kind === 'file' && before.text === wanted.text;
     const change = changeOf(before, wanted);
     const { added, changed, removed } = change;
@@ -79,7 +92,7 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
       uid,
       gid,
       mode,
-      commands: [composeCommand(named?.folder ?? null, source.name)],
+      commands: [composeUp(named?.folder ?? null, source.name)],
       planId: environmentMark(
         { plan: JSON.stringify([hostId, historyId, snapshot, before, wanted]) },
         Buffer.from(record.key, 'base64'),
@@ -102,12 +115,13 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
     if (plan.isSame) return { outcome: 'unchanged', reason: '', safetySnapshot: null, commands };
     const { hostName } = hostOf(hostId);
     // Not by the job's signal from here on: half way is no place to stop.
-    return withServerFile(docker, hostName, images, path, connected, async (place) => {
+    const read = async () => inBytes(await readEnvFile(docker, images[0] ?? '', path, connected));
+    return withServerFile(docker, hostName, images, path, read, connected, async (place) => {
       await keepFound(vault, hostId, [{ source, content: before }], clock.now());
       const { history } = findSnapshot(await recordOf(hostId), which.historyId);
       const safetySnapshot = newestOf(history).snapshot;
       signal.throwIfAborted();
-      const reason = await putFileBack(place, path, before, wanted);
+      const reason = await putFileBack(place, path, inBytes(before), inBytes(wanted));
       if (reason !== null) return { outcome: 'rolled-back', reason, safetySnapshot, commands };
       // A vault that was locked meanwhile undoes nothing: the next snapshot finds the file as it is now.
       await keepFound(vault, hostId, [{ source, content: wanted }], clock.now()).catch(() => undefined);
@@ -157,13 +171,6 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
   };
 }
 
-function lastFileOf({ snapshots }: KeptHistory): FileContent | undefined {
+function lastFileOf({ snapshots }: KeptHistory): TextFile | undefined {
   return snapshots.flatMap(({ content }) => (content.kind === 'file' ? [content] : [])).at(-1);
-}
-
-/** A folder that a label named; anything a shell could take for more than a name stays in quotes. */
-function composeCommand(folder: string | null, path: string): string {
-  const isPlain = folder?.startsWith('/') && !/[\u0000-\u001f\u007f]/.test(folder);
-  const where = isPlain && folder ? folder : posix.dirname(path);
-  return `cd '${where.replaceAll("'", "'\\''")}' && docker compose up -d`;
 }

@@ -6,7 +6,6 @@ import { pack } from 'tar-stream';
 import { RondaError } from '../../../shared/errors.ts';
 import { type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 import type { FilePlace } from './put-file-back.ts';
-import { readEnvFile } from './read-environment.ts';
 
 /** Where the file's folder is seen in the helper. */
 const seenAs = '/ronda-folder';
@@ -51,6 +50,7 @@ async function helperOf(
 /**
  * A file of a server, while a helper has its folder mounted.
  * @param images of the server, whose own tools may serve
+ * @param read says what stands there
  * @throws RondaError `env.nothing-runs`, `backup.no-shell`, and what the work throws
  */
 export async function withServerFile<T>(
@@ -58,6 +58,7 @@ export async function withServerFile<T>(
   hostName: string,
   images: readonly string[],
   path: string,
+  read: FilePlace['read'],
   signal: AbortSignal,
   work: (place: FilePlace) => Promise<T>,
   discardAfterSeconds = 600,
@@ -65,10 +66,10 @@ export async function withServerFile<T>(
   const helper = await helperOf(docker, hostName, images, path, signal);
   try {
     return await work({
-      read: () => readEnvFile(docker, images[0] ?? '', path, signal),
-      async replace({ text, uid, gid, mode }) {
+      read,
+      async replace({ bytes, uid, gid, mode }) {
         const tar = pack();
-        tar.entry({ name: `${posix.basename(path)}.ronda-new`, uid, gid, mode }, text);
+        tar.entry({ name: `${posix.basename(path)}.ronda-new`, uid, gid, mode }, bytes);
         tar.finalize();
         try {
           await helper.run('arm', armDiscard, [String(discardAfterSeconds)]);

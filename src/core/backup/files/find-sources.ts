@@ -2,10 +2,9 @@ import type Docker from 'dockerode';
 import type { ArchiveSource } from '../../../shared/domain/archive.ts';
 import type { ServiceSpec } from '../../../shared/domain/profile.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import { dockerStatus } from '../../hosts/docker/docker-error.ts';
 import { type Mount, mountOf, serviceContainers } from '../find-containers.ts';
-import { pathStat } from '../path-stat.ts';
 import { innerMounts, mountName, sourceIdOf } from './archive-paths.ts';
+import { isFolder } from './is-folder.ts';
 
 /** The services of a host, as its profile describes them. */
 export interface HostServices {
@@ -67,19 +66,6 @@ export async function findSources(
     found.set(sourceId, { source, mount, container });
   }
   return [...found.values()].sort((a, b) => a.source.mountPath.localeCompare(b.source.mountPath));
-}
-
-const directoryBit = 2 ** 31;
-
-/** What the engine says of a path in a container, running or not (the mode is that of Go's `os.FileMode`). */
-async function isFolder(docker: Docker, id: string, path: string): Promise<boolean> {
-  try {
-    const stat = pathStat(await docker.getContainer(id).infoArchive({ path })) as { mode?: unknown };
-    return typeof stat.mode === 'number' && stat.mode >= directoryBit;
-  } catch (error) {
-    if (dockerStatus(error) === 404) return false;
-    throw error;
-  }
 }
 
 /** One of them. @throws RondaError `archive.unknown-source`, `archive.nested-mount` */

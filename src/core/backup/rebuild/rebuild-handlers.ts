@@ -5,6 +5,7 @@ import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostConnections } from '../../hosts/host-connection.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { BackupJournalEntry, BackupOperation } from '../backup-handlers.ts';
+import { nginxFolder } from '../configuration/configuration-paths.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import type { ArchiveOperation } from '../files/archive-handlers.ts';
 import type { FindServices, HostServices } from '../files/find-sources.ts';
@@ -23,6 +24,8 @@ export interface RebuildHandlerDeps extends RebuildDeps {
   readonly findServices: FindServices;
   /** The Compose file that the manual of a host names. */
   readonly composeFileOf: (hostId: string) => string | null;
+  /** The home folder on this computer. */
+  readonly userHome: string;
   readonly profileIdOf: (hostId: string) => string | null;
   readonly secrets: KitSecrets;
   readonly jobs: Jobs;
@@ -84,12 +87,11 @@ export function createRebuildHandlers(deps: RebuildHandlerDeps): Handlers<Rebuil
   }
 
   async function takeAndKeep(hostId: string, signal: AbortSignal): Promise<Known> {
-    const { docker } = connections.get(hostId);
+    const host = servicesOf(hostId);
     const kit = await takeKit(
-      docker,
+      connections.get(hostId),
       hostId,
-      servicesOf(hostId),
-      deps.composeFileOf(hostId),
+      { host, composeFile: deps.composeFileOf(hostId), userHome: deps.userHome, nginxFolder },
       deps.clock.now(),
       signal,
     );

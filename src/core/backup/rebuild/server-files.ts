@@ -55,10 +55,22 @@ function isSmallFile(stat: unknown): boolean {
   return isPlainFileMode(mode) && size <= maxFileBytes;
 }
 
-/** Docker's words for a folder that is not there. */
+/** Docker's and Podman's words for a folder that is not there. */
 const isMissing = (error: unknown): boolean =>
   dockerStatus(error) === 404 ||
-  (error instanceof Error && /bind source path does not exist/.test(error.message));
+  (error instanceof Error &&
+    /bind source path does not exist|statfs .*no such file or directory/.test(error.message));
+
+/** Whether the server has a folder. @throws Error with what the engine said */
+export async function hasServerFolder(docker: Docker, image: string, folder: string): Promise<boolean> {
+  try {
+    await withFolder(docker, image, folder, false, async () => undefined);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
 
 async function filesOf(
   docker: Docker,

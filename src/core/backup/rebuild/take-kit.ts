@@ -1,15 +1,19 @@
-import { posix } from 'node:path';
-import type Docker from 'dockerode';
 import { RondaError } from '../../../shared/errors.ts';
+import type { HostConnection } from '../../hosts/host-connection.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { readMaterial } from '../../services/recreate-container.ts';
-import type { HostServices } from '../files/find-sources.ts';
+import {
+  composePaths,
+  isOfEngine,
+  nginxFileOf,
+  nginxFoldersOf,
+} from '../configuration/configuration-paths.ts';
+import type { ConfigurationOf } from '../configuration/find-configuration.ts';
+import { namedFiles } from '../configuration/named-files.ts';
+import { isFolder } from '../files/is-folder.ts';
 import { serviceContainers } from '../find-containers.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
-import { readMountedFile, readServerFiles, type ServerFile } from './server-files.ts';
-
-/** Where Debian's and the official packages of nginx look. */
-const nginxFiles = ['/etc/nginx/nginx.conf', '/etc/nginx/conf.d', '/etc/nginx/sites-enabled'];
+import { readMountedFile, readServerFile, readServerFiles, type ServerFile } from './server-files.ts';
 
 /** Networks that every engine has. */
 const builtIn = new Set(['bridge', 'host', 'none']);
@@ -18,21 +22,18 @@ const strings = (record: Record<string, string> | null | undefined): Record<stri
   ...record,
 });
 
-/** What only this engine could mean: a socket of it, its processes. */
-const isOfEngine = (path: string): boolean => /^\/(var\/run|run|proc|sys|dev)(\/|$)/.test(path);
-
 /**
  * Reads how a server is put together. Nothing is changed on it; a container that is never started serves to read files.
  * @throws RondaError `rebuild.nothing-runs`
  */
 export async function takeKit(
-  docker: Docker,
+  connection: HostConnection,
   hostId: string,
-  host: HostServices,
-  composeFile: string | null,
+  { host, composeFile, userHome, nginxFolder }: ConfigurationOf,
   now: number,
   signal: AbortSignal,
 ): Promise<RebuildKit> {
+  const { docker } = connection;
   const containers: RebuildKit['containers'] = [];
   const started: number[] = [];
   const networks = new Map<string, RebuildKit['networks'][number]>();
@@ -78,7 +79,9 @@ export async function takeKit(
           });
         }
         if (mount.Type === 'bind' && !isOfEngine(mount.Source))
-          await attempt(mount.Source, () => readMountedFile(docker, Id, mount, signal));
+          await attempt(mount.Source, async () =>
+            (await isFolder(docker, Id, mount.Destination)) ? [] : readMountedFile(docker, Id, mount, signal),
+          );
       }
       for (const name of Object.keys(inspected.NetworkSettings.Networks ?? {})) {
         if (builtIn.has(name) || networks.has(name)) continue;
@@ -96,8 +99,16 @@ export async function takeKit(
   }
   const [first] = containers;
   if (!first) throw new RondaError('rebuild.nothing-runs', { host: host.hostName });
-  for (const path of [...wanted, ...nginxFiles])
+  for (const path of [...wanted, nginxFileOf(nginxFolder), ...nginxFoldersOf(nginxFolder)])
     await attempt(path, () => readServerFiles(docker, first.imageId, path, signal));
+  const named = await namedFiles(connection, host.services, userHome, signal);
+  leftOut.push(...named.leftOut.map(({ what, why }) => ({ what, why: why.message })));
+  for (const { path } of named.files)
+    await attempt(path, async () => {
+      const file = await readServerFile(docker, first.imageId, path, signal);
+      if (file === 'not-a-file') throw new RondaError('config.not-a-file', { path });
+      return file === null ? [] : [file];
+    });
 
   const order = containers.map((_, index) => index).sort((a, b) => (started[a] ?? 0) - (started[b] ?? 0));
   return {
@@ -119,19 +130,4 @@ export async function takeKit(
 function projectOf({ inspected }: RebuildKit['containers'][number]): string | null {
   const labels = (inspected as { Config?: { Labels?: Record<string, string> } }).Config?.Labels;
   return labels?.['com.docker.compose.project'] ?? null;
-}
-
-/** The files that Compose says it was started with, and the `.env` beside them. */
-function composePaths(labels: Record<string, string>): string[] {
-  const folder = labels['com.docker.compose.project.working_dir'] ?? '';
-  const named = [
-    'com.docker.compose.project.config_files',
-    'com.docker.compose.project.environment_file',
-  ].flatMap((label) => (labels[label] ?? '').split(','));
-  return [...named, ...(folder === '' ? [] : [posix.join(folder, '.env')])]
-    .map((path) => path.trim())
-    .filter(Boolean)
-    .map((path) => (path.startsWith('/') ? path : posix.join(folder, path)))
-    .filter((path) => path.startsWith('/'))
-    .map((path) => posix.normalize(path));
 }

@@ -11,20 +11,25 @@ async function roundWith(over: { isVaultOpen?: boolean; keepData?: () => Promise
       kept.push(`data of ${hostId}`);
     },
     keepEnvironment: async (hostId) => void kept.push(`environment of ${hostId}`),
+    keepConfiguration: async (hostId) => void kept.push(`configuration of ${hostId}`),
     isVaultOpen: () => over.isVaultOpen ?? true,
   });
   const error: unknown = await round('rt04', signal).catch((each: unknown) => each);
   return { kept, error };
 }
 
-test('after a round JSON data is kept, and the environment while the vault is open', async () => {
-  expect((await roundWith({})).kept.sort()).toEqual(['data of rt04', 'environment of rt04']);
+test('after a round JSON data is kept, and the environment and configuration while the vault is open', async () => {
+  expect((await roundWith({})).kept.sort()).toEqual([
+    'configuration of rt04',
+    'data of rt04',
+    'environment of rt04',
+  ]);
   expect(await roundWith({ isVaultOpen: false })).toEqual({ kept: ['data of rt04'], error: undefined });
 });
 
-test('data that could not be kept does not cost the environment, and is told', async () => {
+test('data that could not be kept does not cost the rest, and is told', async () => {
   const broken = new Error('no git');
   const { kept, error } = await roundWith({ keepData: () => Promise.reject(broken) });
-  expect(kept).toEqual(['environment of rt04']);
+  expect(kept).toEqual(['environment of rt04', 'configuration of rt04']);
   expect(error).toBe(broken);
 });

@@ -8,13 +8,16 @@ export type AlsoKept = (hostId: string, signal: AbortSignal) => Promise<unknown>
 export function afterRound(ports: {
   readonly keepData: AlsoKept;
   readonly keepEnvironment: AlsoKept;
+  readonly keepConfiguration: AlsoKept;
   readonly isVaultOpen: () => boolean;
 }): (hostId: string, signal: AbortSignal) => Promise<void> {
   return async (hostId, signal) => {
     const rounds = await Promise.allSettled([
       ports.keepData(hostId, signal),
       // Nobody is there at night to open it: that is no fault.
-      ...(ports.isVaultOpen() ? [ports.keepEnvironment(hostId, signal)] : []),
+      ...(ports.isVaultOpen()
+        ? [ports.keepEnvironment(hostId, signal), ports.keepConfiguration(hostId, signal)]
+        : []),
     ]);
     for (const round of rounds) if (round.status === 'rejected') throw round.reason;
   };
