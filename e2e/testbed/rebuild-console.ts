@@ -62,14 +62,15 @@ export function createRebuildConsole(
     clock: systemClock,
     secrets: vault,
   };
-  const images = createImageHandlers({ ...shared, store, backupFolder: () => backups });
+  const inspector = createInspector(createForkSpawner());
+  const stored = { inspector, keys: plainStorage };
+  const images = createImageHandlers({ ...shared, ...stored, store, backupFolder: () => backups });
   return createRebuildHandlers({
     ...shared,
     catalogue: backup.feature.catalogue,
     archives: archives.feature.catalogue,
     images: store,
-    inspector: createInspector(createForkSpawner()),
-    keys: plainStorage,
+    ...stored,
     log: silentLog,
     checkHealth: null,
     composeFileOf: () => null,

@@ -29,7 +29,12 @@ import { createRebuildHandlers } from './backup/rebuild/rebuild-handlers.ts';
 import { createPauseDuringRestore, createWhilePaused } from './backup/restore/pause-during-restore.ts';
 import { afterRound } from './backup/schedule/after-round.ts';
 import { createScheduledBackups } from './backup/schedule/scheduled-backups.ts';
+import { secondArchives } from './backup/second-copy/second-archives.ts';
 import { createSecondCopy } from './backup/second-copy/second-copy.ts';
+import { secondData } from './backup/second-copy/second-data.ts';
+import { secondDatabases } from './backup/second-copy/second-databases.ts';
+import { secondManuals, secondVault } from './backup/second-copy/second-home-files.ts';
+import { secondImages } from './backup/second-copy/second-images.ts';
 import { createBackupKeys } from './backup/stored/backup-keys.ts';
 import { createBackupKeyHandlers } from './backup/stored/key-handlers.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
@@ -343,17 +348,26 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
   });
+  const stored = { inspector: backup.inspector, keys: backupPorts.keys };
   const imageStore = createImageStore(backupFolder);
   const images = createImageHandlers({
     ...backupPorts,
+    ...stored,
     findServices: findProfileServices(state, profiles),
     store: imageStore,
     locks: backup.locks,
     secrets: vault,
   });
-  const dataRemotes = createDataRemotes({ settings, log, backupFolder, env: process.env });
+  const dataRemotes = createDataRemotes({
+    ...stored,
+    settings,
+    log,
+    backupFolder,
+    env: process.env,
+  });
   const dataHistory = createDataHistoryHandlers({
     ...backupPorts,
+    ...stored,
     remoteOf: dataRemotes.remoteOf,
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
@@ -386,6 +400,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   });
   const dataRestore = createDataRestoreHandlers({
     ...backupPorts,
+    ...stored,
     ...archives.restores,
     findServices: findProfileServices(state, profiles),
     locks: backup.locks,
@@ -406,8 +421,17 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
   });
   const pauseDuringRestore = createPauseDuringRestore(whilePaused);
 
+  const secondPorts = { ...backup, keys: backupPorts.keys, backupFolder, now: clock.now };
   const secondCopy = createSecondCopy({
     ...backup,
+    kinds: [
+      secondDatabases(secondPorts),
+      secondArchives({ ...secondPorts, archives: archives.catalogue }),
+      secondImages(secondPorts),
+      secondData({ ...secondPorts, scratchFolder: join(home.root, 'scratch') }),
+      secondVault(home.vaultFile),
+      secondManuals(home.profilesFolder),
+    ],
     publisher: state,
     clock,
     log,
@@ -416,6 +440,20 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     folder: () => settings.get().secondCopyFolder,
     setFolder: async (secondCopyFolder) => void (await settings.update({ secondCopyFolder })),
     plans: () => repositories.backupPlans.list(),
+    vaultFile: home.vaultFile,
+    profilesFolder: home.profilesFolder,
+    // Another laptop's keyring does not open it here: its passphrase or recovery kit does.
+    reloadVault: () => vault.openByKeyring().catch(() => undefined),
+    reloadManuals: profiles.reload,
+    makeBackupFolder: async (folder) => {
+      const { secondCopyFolder } = settings.get();
+      // It is the first one now: a second one on the same disk would be none.
+      await settings.update({
+        backupFolder: folder,
+        ...(secondCopyFolder === folder ? { secondCopyFolder: null } : {}),
+      });
+    },
+    rescan: async () => (await backup.catalogue.rescan()).found,
   });
   const scheduledBackups = createScheduledBackups({
     ...backup,

@@ -40,11 +40,28 @@ export function addSecondCopyCommands(program: Command, run: Run, say: Say): voi
     .description(say('help.second-copy-sync'))
     .action(() => run(async (session) => outcome(session, (await session.run('second-copy.sync', {})).view)));
   group
+    .command('take-over')
+    .description(say('help.second-copy-take-over'))
+    .argument('<folder>', say('help.second-copy-folder'))
+    .action((folder: string) => run((session) => takeOver(session, resolve(folder))));
+  group
     .command('verify')
     .description(say('help.second-copy-verify'))
     .action(() =>
       run(async (session) => outcome(session, (await session.run('second-copy.verify', {})).view)),
     );
+}
+
+async function takeOver(session: Session, folder: string): Promise<Outcome> {
+  const { say, paint } = session;
+  const taken = await session.run('second-copy.take-over', { folder });
+  const { vault, manuals, backups, damaged } = taken;
+  const lines = [
+    say('second-copy.taken-over', { folder: plainText(folder), backups, manuals }),
+    vault === 'none' ? paint.bad(say('second-copy.vault-none')) : say(`second-copy.vault-${vault}`),
+    ...damaged.map((file) => paint.bad(`  ! ${plainText(file)}`)),
+  ];
+  return { json: taken, text: lines.join('\n'), exitCode: damaged.length > 0 ? exitCodes.no : exitCodes.ok };
 }
 
 function outcome({ say, paint }: Session, view: SecondCopyView | null): Outcome {
@@ -59,6 +76,10 @@ function outcome({ say, paint }: Session, view: SecondCopyView | null): Outcome 
             held: view.held,
             due: view.due,
             when: formatInstant(view.verifiedAt),
+          }),
+          ...view.kinds.map(({ kind, held, due }) => {
+            const line = say(`second-copy.kind-${kind}`, { held });
+            return `  ${due === 0 ? line : say('second-copy.kind-due', { line, due })}`;
           }),
           ...(view.error ? [paint.bad(plainText(view.error.message))] : []),
           ...view.damaged.map((file) => paint.bad(`  ! ${plainText(file)}`)),

@@ -36,6 +36,8 @@ export interface ProfileStore {
    * @throws RondaError `profile.unknown`, `profile.unreadable`, `state.not-writable`
    */
   addDatabase(profileId: string, serviceId: string, database: DatabaseSpec): Promise<void>;
+  /** Reads all files anew. */
+  reload(): Promise<void>;
   /** Called with every profile that came or changed. */
   subscribe(listener: (profile: Profile) => void): () => void;
   /** What could not be read at the start, to be shown as notices. */
@@ -68,29 +70,33 @@ export async function loadProfiles(deps: {
     for (const listener of [...listeners]) listener(profile);
   };
 
-  for (const folder of [builtInFolder, importedFolder]) {
-    for (const name of await yamlFiles(folder)) {
-      try {
-        use(await readProfile(join(folder, name), name));
-      } catch (error) {
-        problems.push(error instanceof RondaError ? error : unreadable(name, error));
+  async function load(): Promise<void> {
+    problems.length = 0;
+    for (const folder of [builtInFolder, importedFolder]) {
+      for (const name of await yamlFiles(folder)) {
+        try {
+          use(await readProfile(join(folder, name), name));
+        } catch (error) {
+          problems.push(error instanceof RondaError ? error : unreadable(name, error));
+        }
       }
     }
-  }
 
-  for (const manual of manuals.values()) {
-    for (const read of [
-      async () => changes.set(manual.id, await readChanges(importedFolder, manual.id)),
-      async () => added.set(manual.id, await readAdded(importedFolder, manual.id)),
-    ]) {
-      try {
-        await read();
-      } catch (error) {
-        problems.push(error instanceof RondaError ? error : unreadable(manual.id, error));
+    for (const manual of manuals.values()) {
+      for (const read of [
+        async () => changes.set(manual.id, await readChanges(importedFolder, manual.id)),
+        async () => added.set(manual.id, await readAdded(importedFolder, manual.id)),
+      ]) {
+        try {
+          await read();
+        } catch (error) {
+          problems.push(error instanceof RondaError ? error : unreadable(manual.id, error));
+        }
       }
+      use(manual);
     }
-    use(manual);
   }
+  await load();
   const manual = (profileId: string): Profile => {
     const found = manuals.get(profileId);
     if (!found) throw new RondaError('profile.unknown', { profile: profileId });
@@ -99,6 +105,7 @@ export async function loadProfiles(deps: {
 
   return {
     problems,
+    reload: load,
     manual,
     changes: (profileId) => changes.get(profileId) ?? {},
     async changeCheck(profileId, serviceId, checkId, change) {

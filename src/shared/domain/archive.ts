@@ -46,6 +46,11 @@ export const ArchiveManifest = z.object({
   file: z.string(),
   /** Of the compressed file. */
   fileBytes: count,
+  /** Of the file as it lies there: compared without a key. Absent in archives of an older Ronda. */
+  fileSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** Of the tar in it, uncompressed; the sha256 is of that, too. */
   bytes: count,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

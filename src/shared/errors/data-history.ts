@@ -11,6 +11,16 @@ export const dataHistoryErrors = defineErrors({
       hint: 'Pasang git (https://git-scm.com) sampai ditemukan di PATH, lalu buka Ronda lagi.',
     },
   },
+  'data.bundle-damaged': {
+    en: {
+      message: 'The history of JSON data is damaged and was not taken over: {file}',
+      hint: 'Nothing was made in its place. Take it from another copy, or move this file away to begin a new history.',
+    },
+    id: {
+      message: 'Riwayat data JSON rusak dan tidak diambil alih: {file}',
+      hint: 'Tidak ada yang dibuat sebagai gantinya. Ambil dari salinan lain, atau pindahkan berkas ini untuk memulai riwayat baru.',
+    },
+  },
   'data.no-file': {
     en: { message: 'At that commit there is no such file.', hint: 'Look at the history again.' },
     id: { message: 'Pada commit itu tidak ada berkas tersebut.', hint: 'Lihat lagi riwayatnya.' },

@@ -11,6 +11,36 @@ export const secondCopyErrors = defineErrors({
       hint: 'Sambungkan disknya, atau pilih lagi foldernya kalau ini disk lain.',
     },
   },
+  'second-copy.not-one': {
+    en: {
+      message: '{folder} is no second copy that Ronda made.',
+      hint: 'Choose the folder that was set as second copy: ronda-second-copy.json lies in it.',
+    },
+    id: {
+      message: '{folder} bukan salinan kedua buatan Ronda.',
+      hint: 'Pilih folder yang dulu dijadikan salinan kedua: di dalamnya ada ronda-second-copy.json.',
+    },
+  },
+  'second-copy.has-vault': {
+    en: {
+      message: 'This computer has a vault of its own; the one in {folder} was not taken over.',
+      hint: 'Nothing was changed. Take over before you make a vault, or with another home folder (RONDA_HOME).',
+    },
+    id: {
+      message: 'Komputer ini sudah punya brankas sendiri; brankas di {folder} tidak diambil alih.',
+      hint: 'Tidak ada yang diubah. Ambil alih sebelum membuat brankas, atau pakai folder Ronda lain (RONDA_HOME).',
+    },
+  },
+  'second-copy.vault-damaged': {
+    en: {
+      message: 'The vault in {folder} is damaged.',
+      hint: 'Nothing was changed. Look for another copy of vault.json and put it there.',
+    },
+    id: {
+      message: 'Brankas di {folder} rusak.',
+      hint: 'Tidak ada yang diubah. Cari salinan vault.json yang lain lalu taruh di sana.',
+    },
+  },
   'second-copy.same-folder': {
     en: {
       message: '{folder} is the backup folder itself.',

@@ -21,6 +21,19 @@ export const secondCopyOperations = {
     output: z.object({ copied: z.number().int(), view }),
     event: never,
   }),
+  /** On a new laptop: a second folder becomes the backup folder, its vault and manuals this computer's. */
+  'second-copy.take-over': operation({
+    input: z.strictObject({ folder: FilePath }),
+    output: z.object({
+      vault: z.enum(['taken', 'kept', 'none']),
+      manuals: z.number().int(),
+      /** Of databases. */
+      backups: z.number().int(),
+      /** Not what was copied, and left out: names in the folder. */
+      damaged: z.array(z.string()),
+    }),
+    event: never,
+  }),
   /** Compares every file there with its checksum. */
   'second-copy.verify': operation({
     input: none,

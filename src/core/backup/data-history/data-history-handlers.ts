@@ -7,6 +7,7 @@ import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { archiveLock } from '../files/archive-paths.ts';
 import { type FindServices, findSources } from '../files/find-sources.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { messageOf } from '../take/take-backup.ts';
 import { type DataRepository, dataLock, openHostRepository, withScratch } from './data-repository.ts';
 import { isJson } from './describe-change.ts';
@@ -14,7 +15,7 @@ import { maxFiles, readJsonFiles } from './read-json-files.ts';
 
 export type DataHistoryOperation = 'data.snapshot' | 'data.history' | 'data.show';
 
-export interface DataHistoryDeps {
+export interface DataHistoryDeps extends OpenStoredDeps {
   readonly connections: HostConnections;
   readonly findServices: FindServices;
   readonly locks: DatabaseLocks;
@@ -32,7 +33,7 @@ const subject = 'JSON';
 export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataHistoryOperation> {
   const { connections, findServices, locks, jobs, clock } = deps;
   const open = (hostId: string, signal: AbortSignal): Promise<[DataRepository, string]> =>
-    openHostRepository(deps.backupFolder(), hostId, signal);
+    openHostRepository(deps, deps.backupFolder(), hostId, signal);
 
   async function snapshot(hostId: string, jobSignal: AbortSignal) {
     const connection = connections.get(hostId);

@@ -11,7 +11,10 @@ import { systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createPublishedState } from '../../state/published-state.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
+import { createForkSpawner } from '../inspect/fork-inspector.ts';
+import { createInspector } from '../inspect/inspector.ts';
 import { helperLabel } from '../restore/restore-helper.ts';
+import { plainStorage } from '../stored/backup-keys.ts';
 import { execInContainer } from '../take/exec-stream.ts';
 import { createMemoryRepositories } from '../testing/memory-repositories.ts';
 import { createDataHistoryHandlers } from './data-history-handlers.ts';
@@ -50,6 +53,8 @@ test('JSON of a volume becomes a commit per change; broken is kept, too large is
   const repositories = createMemoryRepositories();
   const journal: string[] = [];
   const handlers = createDataHistoryHandlers({
+    inspector: createInspector(createForkSpawner()),
+    keys: plainStorage,
     connections: {
       get: () => connectTo(engine, docker).connection,
       subscribe: () => () => undefined,

@@ -2,13 +2,14 @@ import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Log } from '../../platform/log.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { parseDataRemote } from './data-remote.ts';
 import { openHostRepository } from './data-repository.ts';
 import { pushData } from './push-data.ts';
 
 export type DataRemoteOperation = 'data.set-remote' | 'data.push';
 
-export interface DataRemoteDeps {
+export interface DataRemoteDeps extends OpenStoredDeps {
   readonly settings: Pick<SettingsStore, 'reload' | 'update'>;
   readonly log: Log;
   readonly backupFolder: () => string;
@@ -26,7 +27,8 @@ export interface DataRemotes {
 }
 
 /** A second place for JSON data: a Git repository elsewhere, chosen by the admin and confirmed for that very address. */
-export function createDataRemotes({ settings, log, backupFolder, env }: DataRemoteDeps): DataRemotes {
+export function createDataRemotes(deps: DataRemoteDeps): DataRemotes {
+  const { settings, log, backupFolder, env } = deps;
   const remoteOf = async (hostId: string): Promise<string | null> => {
     // What a command took back while the window runs is taken back for the window, too.
     const { dataRemotes } = await settings.reload();
@@ -42,7 +44,7 @@ export function createDataRemotes({ settings, log, backupFolder, env }: DataRemo
     if (kept === null) throw new RondaError('data.no-remote');
     // A settings file can be edited by hand.
     const url = parseDataRemote(kept);
-    const [repository, folder] = await openHostRepository(backupFolder(), hostId, signal);
+    const [repository, folder] = await openHostRepository(deps, backupFolder(), hostId, signal);
     const [newest] = await repository.log(1);
     if (!newest) return { url, commit: null, isNew: false };
     const { commit } = newest;
@@ -59,7 +61,7 @@ export function createDataRemotes({ settings, log, backupFolder, env }: DataRemo
         const next = url === null ? null : parseDataRemote(url);
         if (next !== null && !confirmed) throw new RondaError('data.remote-unconfirmed');
         if (next !== (await remoteOf(hostId))) {
-          const [repository] = await openHostRepository(backupFolder(), hostId, signal);
+          const [repository] = await openHostRepository(deps, backupFolder(), hostId, signal);
           await repository.setPushed(null);
           await setRemote(hostId, next);
         }

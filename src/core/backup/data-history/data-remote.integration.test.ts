@@ -6,6 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Sshd, startSshd } from '../../../../e2e/testbed/sshd.ts';
 import { defaultSettings, type Settings } from '../../../shared/domain/settings.ts';
 import { silentLog } from '../../platform/log.ts';
+import { createForkSpawner } from '../inspect/fork-inspector.ts';
+import { createInspector } from '../inspect/inspector.ts';
+import { plainStorage } from '../stored/backup-keys.ts';
 import { createDataRemotes } from './data-remote-handlers.ts';
 import { type DataRepository, openHostRepository } from './data-repository.ts';
 import { pushData } from './push-data.ts';
@@ -52,11 +55,14 @@ beforeEach(async () => {
   bare = join(folder, `remote-${turn}.git`);
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
   url = `ssh://${sshd.user}@127.0.0.1:${sshd.port}${bare}`;
-  [repository] = await openHostRepository(join(folder, `backups-${turn}`), hostId, signal);
+  [repository] = await openHostRepository(stored, join(folder, `backups-${turn}`), hostId, signal);
 });
+
+const stored = { inspector: createInspector(createForkSpawner()), keys: plainStorage };
 
 const open = () =>
   createDataRemotes({
+    ...stored,
     settings: {
       reload: async () => settings,
       update: async (change) => {
@@ -97,7 +103,7 @@ test('commits travel to a remote over ssh once that address was confirmed, and w
 });
 
 test('a remote that went another way is refused, and nothing in it is overwritten', async () => {
-  const [other] = await openHostRepository(join(folder, `other-${turn}`), hostId, signal);
+  const [other] = await openHostRepository(stored, join(folder, `other-${turn}`), hostId, signal);
   await other.commit({ 'a/b/other.json': '[]' }, new Date());
   execFileSync('git', [
     `--git-dir=${join(folder, `other-${turn}`, hostId, 'data.git')}`,

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Id } from '../../../shared/domain/status.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import type { DatabaseKey } from '../catalogue/backup-paths.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
+import { bundleFolder, listBundles, takeOverBundle } from './data-bundle.ts';
 import { type DataFiles, describeChange } from './describe-change.ts';
-import { runGit } from './run-git.ts';
+import { gitEnvironment, runGit } from './run-git.ts';
 
 /** A bare repository: no file name of a service ever becomes a path on the laptop's disk. */
 export interface DataRepository {
@@ -25,20 +27,6 @@ export interface DataRepository {
 
 const branch = 'refs/heads/main';
 const pushedRef = 'refs/ronda/pushed';
-
-/** Neither the admin's configuration nor hooks or a repository around this one have a say. */
-function gitEnvironment(at: Date): NodeJS.ProcessEnv {
-  const [name, email, date] = ['Ronda', 'ronda@localhost', at.toISOString()];
-  return {
-    PATH: process.env.PATH,
-    LC_ALL: 'C',
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
-    GIT_TERMINAL_PROMPT: '0',
-    ...{ GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date },
-    ...{ GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email, GIT_COMMITTER_DATE: date },
-  };
-}
 
 /**
  * Opens the repository at `folder`, which is made when it is not there, with the `git` of the PATH.
@@ -115,10 +103,12 @@ export function dataLock(hostId: string): DatabaseKey {
 }
 
 /**
- * The repository of a host in the backup folder, and where it lies.
- * @throws RondaError `data.no-git`
+ * The repository of a host in the backup folder, and where it lies. Where there is none yet, but a bundle of it (a second
+ * folder that was chosen as the backup folder), it is made of that.
+ * @throws RondaError `data.no-git`, `data.bundle-damaged`, `backup.key-locked`, `backup.key-missing`
  */
 export async function openHostRepository(
+  stored: OpenStoredDeps,
   backupFolder: string,
   hostId: string,
   signal: AbortSignal,
@@ -126,6 +116,12 @@ export async function openHostRepository(
   const home = join(backupFolder, Id.parse(hostId));
   await mkdir(home, { recursive: true, mode: 0o700 });
   const folder = join(home, 'data.git');
+  const isThere = await stat(join(folder, 'HEAD')).catch(() => null);
+  // An empty one made instead would hide what is in the bundle.
+  if (!isThere) {
+    const bundles = await listBundles(bundleFolder(backupFolder, hostId), hostId);
+    await takeOverBundle(stored, home, folder, bundles, signal);
+  }
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return [await openDataRepository(folder, signal), folder];
 }

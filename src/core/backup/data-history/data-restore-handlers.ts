@@ -4,6 +4,7 @@ import type { Jobs } from '../../jobs/jobs.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { holdForRestore } from '../files/hold-source.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { messageOf } from '../take/take-backup.ts';
 import { dataLock, openHostRepository, withScratch } from './data-repository.ts';
 import { type DataRestoreRequest, type PlannedDataRestore, planDataRestore } from './plan-data-restore.ts';
@@ -11,7 +12,7 @@ import { type DataRestoreDeps, runDataRestore } from './run-data-restore.ts';
 
 export type DataRestoreOperation = 'data.plan-restore' | 'data.restore';
 
-export interface DataRestoreHandlerDeps extends DataRestoreDeps {
+export interface DataRestoreHandlerDeps extends DataRestoreDeps, OpenStoredDeps {
   readonly connections: HostConnections;
   readonly locks: DatabaseLocks;
   readonly jobs: Jobs;
@@ -29,7 +30,7 @@ export function createDataRestoreHandlers(deps: DataRestoreHandlerDeps): Handler
     locks.hold(dataLock(request.hostId), async () => {
       const connection = connections.get(request.hostId);
       const life = AbortSignal.any([signal, connection.signal]);
-      const [repository, folder] = await openHostRepository(deps.backupFolder(), request.hostId, life);
+      const [repository, folder] = await openHostRepository(deps, deps.backupFolder(), request.hostId, life);
       return withScratch(folder, (scratch) =>
         planDataRestore(findServices, connection, repository, scratch, request, life),
       );
@@ -58,7 +59,12 @@ export function createDataRestoreHandlers(deps: DataRestoreHandlerDeps): Handler
           (report, signal) =>
             locks.hold(dataLock(hostId), () =>
               holdForRestore(deps, connection, key, databaseIds, async () => {
-                const [repository, folder] = await openHostRepository(deps.backupFolder(), hostId, signal);
+                const [repository, folder] = await openHostRepository(
+                  deps,
+                  deps.backupFolder(),
+                  hostId,
+                  signal,
+                );
                 return withScratch(folder, (scratch) =>
                   runDataRestore(deps, connection, repository, scratch, request, report, signal),
                 );

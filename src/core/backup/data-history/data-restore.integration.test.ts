@@ -15,6 +15,7 @@ import type { BackupJournalEntry } from '../backup-handlers.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
 import { createArchiveFeature } from '../files/create-archive-feature.ts';
 import { createForkSpawner } from '../inspect/fork-inspector.ts';
+import { createInspector } from '../inspect/inspector.ts';
 import { helperLabel } from '../restore/restore-helper.ts';
 import { plainStorage } from '../stored/backup-keys.ts';
 import { execInContainer } from '../take/exec-stream.ts';
@@ -107,6 +108,7 @@ function open(repositories = createMemoryRepositories()) {
     backupFolder: () => join(folder, `backups-${turn}`),
     remoteOf: async () => null,
     keys: plainStorage,
+    inspector: createInspector(createForkSpawner()),
     spawnInspector: createForkSpawner(),
     checkHealth: null,
     onJournal: (entry: BackupJournalEntry) => void journal.push(entry),

@@ -20,6 +20,20 @@ function signalGroup(pid: number): void {
   }
 }
 
+/** Neither the admin's configuration nor hooks or a repository around this one have a say. */
+export function gitEnvironment(at: Date): NodeJS.ProcessEnv {
+  const [name, email, date] = ['Ronda', 'ronda@localhost', at.toISOString()];
+  return {
+    PATH: process.env.PATH,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    ...{ GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date },
+    ...{ GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email, GIT_COMMITTER_DATE: date },
+  };
+}
+
 /**
  * Runs the `git` of the PATH to its end, without hooks.
  * @throws RondaError `data.no-git`; the signal's abort

@@ -64,11 +64,12 @@ export async function keepArchive(
       await syncFile(stored);
     }
 
+    const { size } = await stat(stored);
+    const { sha256: fileSha256 } = await inspector.hash(stored, { signal, bytes: size });
     // The last moment at which a cancel leaves nothing: the archive is whole.
     signal.throwIfAborted();
     const suffix = `${ok ? '' : '.unverified'}.tar.zst${encryptTo ? '.age' : ''}`;
     const name = `${await freeStem(home, takenAt)}${suffix}`;
-    const { size } = await stat(stored);
     await rename(stored, join(home, name));
     await syncFolder(home);
     const { hostId, serviceId } = facts.key;
@@ -84,6 +85,7 @@ export async function keepArchive(
       owner: summary.root,
       file: name,
       fileBytes: size,
+      fileSha256,
       bytes: summary.bytes,
       sha256: summary.sha256,
       entries: summary.entries,

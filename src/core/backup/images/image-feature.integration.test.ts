@@ -12,6 +12,9 @@ import { systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createPublishedState } from '../../state/published-state.ts';
 import { createDatabaseLocks } from '../database-locks.ts';
+import { createForkSpawner } from '../inspect/fork-inspector.ts';
+import { createInspector } from '../inspect/inspector.ts';
+import { type BackupKeys, plainStorage } from '../stored/backup-keys.ts';
 import { createMemoryRepositories } from '../testing/memory-repositories.ts';
 import { createImageHandlers } from './image-handlers.ts';
 import { createImageStore, imageFolders } from './image-store.ts';
@@ -25,6 +28,7 @@ let engine: Engine;
 let empty: Engine;
 let docker: Docker;
 let registry: Registry;
+const keys: BackupKeys = plainStorage;
 const secrets = new Map<string, string>();
 let images: ReturnType<typeof createImageHandlers>;
 
@@ -67,6 +71,8 @@ beforeAll(async () => {
     }),
     clock: systemClock,
     backupFolder: () => join(folder, 'backups'),
+    inspector: createInspector(createForkSpawner()),
+    keys: { forNew: () => keys.forNew(), forOpening: () => keys.forOpening() },
     secrets: {
       get: async (name) => secrets.get(name) ?? null,
       put: async (name, value) => void secrets.set(name, value),

@@ -13,6 +13,7 @@ import type { SecretStore } from '../../vault/vault.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { asWriteError } from '../durable-files.ts';
 import type { FindServices, HostServices } from '../files/find-sources.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { hostImages } from './host-images.ts';
 import { type ImageStore, imageFolders } from './image-store.ts';
 import { loadImage, verifyImage } from './load-image.ts';
@@ -32,7 +33,7 @@ export type ImageOperation =
   | 'images.push'
   | 'images.set-login';
 
-export interface ImageHandlerDeps {
+export interface ImageHandlerDeps extends OpenStoredDeps {
   readonly connections: HostConnections;
   readonly findServices: FindServices;
   readonly store: ImageStore;
@@ -96,7 +97,8 @@ export function createImageHandlers(deps: ImageHandlerDeps): Handlers<ImageOpera
   ): Promise<SavedImage> {
     let detail = '';
     try {
-      await verifyImage(manifest.index, blobs, signal, counting(report, 'verify', totalOf(manifest)));
+      const onBytes = counting(report, 'verify', totalOf(manifest));
+      await verifyImage(deps, manifest.index, blobs, signal, onBytes, 'file');
     } catch (error) {
       if (!(error instanceof RondaError && error.code === 'images.damaged')) throw error;
       detail = String(error.params.detail ?? '') || 'damaged';
@@ -115,6 +117,8 @@ export function createImageHandlers(deps: ImageHandlerDeps): Handlers<ImageOpera
 
     async 'images.save'({ hostId, reference }, context) {
       const connection = connections.get(hostId);
+      // First of all: a key that is locked away must not be found out after the transfer.
+      const { encryptTo } = await deps.keys.forNew();
       const { hostName } = servicesOf(hostId);
       const { Id: imageId, Size } = await inspect(connection, reference);
       const users = await hostImages(connection.docker, hostId, servicesOf(hostId), context.signal);
@@ -125,6 +129,7 @@ export function createImageHandlers(deps: ImageHandlerDeps): Handlers<ImageOpera
           const docker = await connection.bulkDocker(signal);
           try {
             const { index } = await saveImage(
+              { ...deps, encryptTo },
               docker,
               reference,
               blobs,
@@ -204,6 +209,7 @@ export function createImageHandlers(deps: ImageHandlerDeps): Handlers<ImageOpera
           const total = totalOf(manifest);
           try {
             return await loadImage(
+              deps,
               docker,
               manifest.index,
               blobs,

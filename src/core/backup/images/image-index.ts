@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -29,7 +28,7 @@ export const ImageIndex = z.object({
 });
 export type ImageIndex = z.infer<typeof ImageIndex>;
 
-/** Where a content lies: compressed with zstd, named by the sha256 of the content itself. */
-export function blobPath(folder: string, sha256: string): string {
-  return join(folder, `${Sha256.parse(sha256)}.zst`);
+/** Each content once, with its size. */
+export function contentsOf({ entries }: ImageIndex): ReadonlyMap<string, number> {
+  return new Map(entries.flatMap(({ sha256, bytes }) => (sha256 === null ? [] : [[sha256, bytes] as const])));
 }

@@ -4,7 +4,8 @@ import type { SavedImage } from '../../../shared/domain/image.ts';
 import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
-import { blobPath } from './image-index.ts';
+import { type BlobFile, listBlobs } from './blob-files.ts';
+import { contentsOf } from './image-index.ts';
 import { readSavedImage, type SavedImageManifest, writeSavedImage } from './saved-image-manifest.ts';
 
 /** No id of a service has a dot: databases and archives are never looked for in here. */
@@ -39,39 +40,41 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-interface HostImages {
+export interface HostImages {
   readonly hostId: string;
   readonly manifests: SavedImageManifest[];
   readonly unreadable: string[];
-  /** Bytes on the disk by content; 0 for one that is missing. */
-  readonly sizes: ReadonlyMap<string, number>;
+  /** By the sha256 of the content. */
+  readonly blobs: ReadonlyMap<string, BlobFile>;
+}
+
+/** The saved images of a host in a backup folder, as they lie there. */
+export async function readHostImages(backupFolder: string, hostId: string): Promise<HostImages> {
+  const { home, blobs } = imageFolders(backupFolder, hostId);
+  const manifests: SavedImageManifest[] = [];
+  const unreadable: string[] = [];
+  for (const name of (await namesIn(home)).filter((each) => each.endsWith('.json'))) {
+    try {
+      const manifest = await readSavedImage(join(home, name));
+      if (`${manifest.id}.json` !== name || manifest.host.id !== hostId)
+        throw new Error('it belongs elsewhere');
+      manifests.push(manifest);
+    } catch (error) {
+      unreadable.push(`${hostId}/${storeName}/${name}: ${plainDetail(error)}`);
+    }
+  }
+  return { hostId, manifests, unreadable, blobs: await listBlobs(blobs) };
+}
+
+/** Those of all hosts. */
+export async function readAllImages(backupFolder: string): Promise<HostImages[]> {
+  const ids = (await namesIn(backupFolder)).filter((name) => Id.safeParse(name).success);
+  return Promise.all(ids.map((hostId) => readHostImages(backupFolder, hostId)));
 }
 
 export function createImageStore(backupFolder: () => string): ImageStore {
-  async function read(hostId: string): Promise<HostImages> {
-    const { home, blobs } = imageFolders(backupFolder(), hostId);
-    const manifests: SavedImageManifest[] = [];
-    const unreadable: string[] = [];
-    for (const name of (await namesIn(home)).filter((each) => each.endsWith('.json'))) {
-      try {
-        const manifest = await readSavedImage(join(home, name));
-        if (`${manifest.id}.json` !== name || manifest.host.id !== hostId)
-          throw new Error('it belongs elsewhere');
-        manifests.push(manifest);
-      } catch (error) {
-        unreadable.push(`${hostId}/${storeName}/${name}: ${plainDetail(error)}`);
-      }
-    }
-    const sizes = new Map<string, number>();
-    for (const sha256 of new Set(manifests.flatMap(contentsOf)))
-      sizes.set(sha256, (await stat(blobPath(blobs, sha256)).catch(() => null))?.size ?? 0);
-    return { hostId, manifests, unreadable, sizes };
-  }
-
-  async function hosts(): Promise<HostImages[]> {
-    const ids = (await namesIn(backupFolder())).filter((name) => Id.safeParse(name).success);
-    return Promise.all(ids.map(read));
-  }
+  const read = (hostId: string): Promise<HostImages> => readHostImages(backupFolder(), hostId);
+  const hosts = (): Promise<HostImages[]> => readAllImages(backupFolder());
 
   return {
     async list(hostId) {
@@ -100,29 +103,27 @@ export function createImageStore(backupFolder: () => string): ImageStore {
       const before = await read(manifest.host.id);
       // The image first: what is left after a cut are layers without an image, never an image without its layers.
       await rm(join(home, `${manifest.id}.json`));
-      const needed = new Set(before.manifests.filter(({ id }) => id !== savedId).flatMap(contentsOf));
+      const needed = new Set(before.manifests.filter(({ id }) => id !== savedId).flatMap(shasOf));
       // One that cannot be read may need any of them.
       if (before.unreadable.length > 0) return 0;
       let freed = 0;
       for (const name of await namesIn(blobs)) {
-        if (needed.has(name.replace(/\.zst$/, ''))) continue;
+        if (needed.has(name.slice(0, 64))) continue;
         freed += (await stat(join(blobs, name)).catch(() => null))?.size ?? 0;
-        await rm(join(blobs, name), { force: true });
+        await rm(join(blobs, name), { recursive: true, force: true });
       }
       return freed;
     },
   };
 }
 
-const contentsOf = ({ index }: SavedImageManifest): string[] => [
-  ...new Set(index.entries.flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]))),
-];
+const shasOf = ({ index }: SavedImageManifest): string[] => [...contentsOf(index).keys()];
 
 function lineOf(manifest: SavedImageManifest, host: HostImages): SavedImage {
-  const own = contentsOf(manifest);
-  const others = new Set(host.manifests.filter(({ id }) => id !== manifest.id).flatMap(contentsOf));
+  const own = shasOf(manifest);
+  const others = new Set(host.manifests.filter(({ id }) => id !== manifest.id).flatMap(shasOf));
   const sum = (contents: readonly string[]): number =>
-    contents.reduce((total, sha256) => total + (host.sizes.get(sha256) ?? 0), 0);
+    contents.reduce((total, sha256) => total + (host.blobs.get(sha256)?.bytes ?? 0), 0);
   const { index, verification } = manifest;
   return {
     id: manifest.id,

@@ -1,56 +1,54 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createZstdDecompress } from 'node:zlib';
 import type Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { tarForLine } from '../tar-transfer.ts';
-import { blobPath, type ImageIndex } from './image-index.ts';
+import { checkContent, checkWithoutKey, listBlobs, readBlob } from './blob-files.ts';
+import { contentsOf, type ImageIndex } from './image-index.ts';
 import { splitReference } from './push-image.ts';
 
 /**
  * Reads every content of a saved image and compares size and sha256.
- * @throws RondaError `images.damaged` when one is missing or another
+ * @param how `file`: where an encrypted one cannot be opened now, its file alone is compared
+ * @throws RondaError `images.damaged` when one is missing or another, `backup.key-locked`, `backup.key-missing`
  */
 export async function verifyImage(
+  stored: OpenStoredDeps,
   index: ImageIndex,
   blobFolder: string,
   signal: AbortSignal,
   onBytes: (count: number) => void,
+  how: 'content' | 'file' = 'content',
 ): Promise<void> {
-  for (const { sha256, bytes } of index.entries) {
-    if (sha256 === null) continue;
-    const hash = createHash('sha256');
-    let read = 0;
+  const blobs = await listBlobs(blobFolder);
+  for (const [sha256, bytes] of contentsOf(index)) {
+    const blob = blobs.get(sha256);
     try {
-      await pipeline(
-        createReadStream(blobPath(blobFolder, sha256)),
-        createZstdDecompress(),
-        async (chunks: AsyncIterable<Buffer>) => {
-          for await (const chunk of chunks) {
-            hash.update(chunk);
-            read += chunk.length;
-            onBytes(chunk.length);
-            // A content that unpacks to more than it should would fill no disk, but take for ever.
-            if (read > bytes) throw new Error('a layer has another content');
-          }
-        },
-        { signal },
-      );
-      if (read !== bytes || hash.digest('hex') !== sha256) throw new Error('a layer has another content');
+      if (!blob) throw new Error('a layer is missing');
+      await checkContent(stored, blobFolder, blob, bytes, signal, onBytes).catch((error: unknown) => {
+        if (how === 'content' || !isWithoutKey(error)) throw error;
+        return checkWithoutKey(stored, join(blobFolder, blob.name), blob, bytes, signal);
+      });
     } catch (error) {
       signal.throwIfAborted();
+      if (isWithoutKey(error) || (error instanceof RondaError && error.code === 'backup.no-space'))
+        throw error;
       const params = { reference: index.reference, detail: plainDetail(error) };
       throw new RondaError('images.damaged', params, { cause: error });
     }
   }
 }
 
+const isWithoutKey = (error: unknown): boolean =>
+  error instanceof RondaError && /^backup\.key-(locked|missing)$/.test(error.code);
+
 /** The tar that the engine once gave, put together again from its contents. */
 export function rebuildImageTar(
+  stored: OpenStoredDeps,
   index: ImageIndex,
   blobFolder: string,
   onBytes: (count: number) => void,
@@ -58,16 +56,18 @@ export function rebuildImageTar(
 ): Pack {
   const tar = pack();
   const write = async (): Promise<void> => {
+    const blobs = await listBlobs(blobFolder);
     for (const { name, type, mode, bytes, linkname, sha256 } of index.entries) {
       signal.throwIfAborted();
       if (sha256 === null) {
         tar.entry({ name, type, mode, ...(linkname === null ? {} : { linkname }) });
         continue;
       }
+      const blob = blobs.get(sha256);
+      if (!blob) throw new RondaError('images.damaged', { reference: index.reference, detail: name });
       const entry = tar.entry({ name, type, mode, size: bytes });
       await pipeline(
-        createReadStream(blobPath(blobFolder, sha256)),
-        createZstdDecompress(),
+        readBlob(stored, blobFolder, blob, bytes, signal),
         async function* (chunks: AsyncIterable<Buffer>) {
           for await (const chunk of chunks) {
             onBytes(chunk.length);
@@ -88,9 +88,10 @@ export function rebuildImageTar(
  * Loads a saved image into an engine, after it was verified whole, under every tag it had.
  * @param far over a line that is slower than packing
  * @returns the id the engine gave it
- * @throws RondaError `images.damaged` (nothing was sent then); Error with what the engine answered
+ * @throws RondaError `images.damaged`, `backup.key-locked`, `backup.key-missing` (nothing was sent then); Error with what the engine answered
  */
 export async function loadImage(
+  stored: OpenStoredDeps,
   docker: Docker,
   index: ImageIndex,
   blobFolder: string,
@@ -98,8 +99,8 @@ export async function loadImage(
   signal: AbortSignal,
   far = false,
 ): Promise<string> {
-  await verifyImage(index, blobFolder, signal, onBytes.verified);
-  const tar = rebuildImageTar(index, blobFolder, onBytes.sent, signal);
+  await verifyImage(stored, index, blobFolder, signal, onBytes.verified);
+  const tar = rebuildImageTar(stored, index, blobFolder, onBytes.sent, signal);
   try {
     const source = tarForLine(Readable.from(tar), far);
     // An answer may never come when the source fails: its own failure ends the wait.

@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
-import { blobPath, ImageIndex } from './image-index.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+import type { EncryptTo } from '../stored/pack-file.ts';
+import { listBlobs, removeLeftBlobs, removeOtherForms, sealedName } from './blob-files.ts';
+import { ImageIndex } from './image-index.ts';
 
 const compression = {
   params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
@@ -18,6 +21,7 @@ const maxEntries = 20_000;
 
 /** Keeps a content under its sha256; one that lies there already is not kept twice. */
 async function keepBlob(
+  { inspector, encryptTo }: KeepBlobs,
   content: AsyncIterable<Buffer>,
   folder: string,
   onBytes: (count: number) => void,
@@ -25,14 +29,17 @@ async function keepBlob(
 ): Promise<{ sha256: string; isNew: boolean }> {
   const hash = createHash('sha256');
   const partial = join(folder, `${randomUUID()}.part`);
+  const sealed = `${partial}.age.part`;
   const handle = await open(partial, 'wx', 0o600);
   const file = handle.createWriteStream({ flush: true });
+  let bytes = 0;
   try {
     await pipeline(
       content,
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           hash.update(chunk);
+          bytes += chunk.length;
           onBytes(chunk.length);
           yield chunk;
         }
@@ -42,16 +49,28 @@ async function keepBlob(
       { signal },
     );
     const sha256 = hash.digest('hex');
-    const target = blobPath(folder, sha256);
-    const isNew = !(await stat(target).catch(() => null));
-    // The fresh copy replaces an older one: that may have rotted since.
-    await rename(partial, target);
+    let name = `${sha256}.zst`;
+    if (encryptTo) {
+      const packed = await inspector.pack(partial, sealed, { compress: false, encryptTo }, { signal, bytes });
+      name = sealedName(sha256, packed.sha256);
+    }
+    const isNew = !(await listBlobs(folder)).has(sha256);
+    // The fresh copy replaces an older one: that may have rotted since, or lie there in the clear.
+    await rename(encryptTo ? sealed : partial, join(folder, name));
+    await removeOtherForms(folder, { sha256, name });
     return { sha256, isNew };
-  } catch (error) {
+  } finally {
     file.destroy();
     await rm(partial, { force: true });
-    throw error;
+    await rm(sealed, { force: true });
   }
+}
+
+/** How contents are kept. */
+export interface KeepBlobs {
+  readonly inspector: Pick<Inspector, 'pack'>;
+  /** Null: in the clear. */
+  readonly encryptTo: EncryptTo | null;
 }
 
 /**
@@ -61,6 +80,7 @@ async function keepBlob(
  * @throws Error when there is no such image, the link breaks, the disk is full, or the signal fires
  */
 export async function saveImage(
+  keep: KeepBlobs,
   docker: Docker,
   reference: string,
   blobFolder: string,
@@ -72,6 +92,7 @@ export async function saveImage(
   const { Id, RepoTags, RepoDigests, Size } = await image.inspect();
   let room = 2 * Size + slackBytes;
   await mkdir(blobFolder, { recursive: true, mode: 0o700 });
+  await removeLeftBlobs(blobFolder);
   const answer = await image.get();
   const tar = answer instanceof Readable ? answer : Readable.from(answer);
   const reader = extract();
@@ -92,7 +113,7 @@ export async function saveImage(
       if (room < 0 || entries.length >= maxEntries) throw new Error('far more than the engine announced');
       let sha256: string | null = null;
       if (type === 'file') {
-        const kept = await keepBlob(entry as AsyncIterable<Buffer>, blobFolder, onBytes, signal);
+        const kept = await keepBlob(keep, entry as AsyncIterable<Buffer>, blobFolder, onBytes, signal);
         sha256 = kept.sha256;
         if (kept.isNew) newBlobs += 1;
       } else {

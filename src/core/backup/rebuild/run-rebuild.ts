@@ -228,7 +228,7 @@ async function loadImages(
       doneBytes = Math.min(bytes, doneBytes + count);
       report({ phase: 'upload', doneBytes, totalBytes: bytes });
     };
-    await loadImage(docker, manifest.index, blobs, { verified: () => undefined, sent }, signal, far);
+    await loadImage(deps, docker, manifest.index, blobs, { verified: () => undefined, sent }, signal, far);
   }
 }
 

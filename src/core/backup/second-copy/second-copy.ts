@@ -1,26 +1,25 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import type { Backup } from '../../../shared/domain/backup.ts';
 import type { KeptBackupPlan } from '../../../shared/domain/backup-plan.ts';
-import type { SecondCopyView } from '../../../shared/domain/second-copy.ts';
+import type { SecondCopyKind, SecondCopyView } from '../../../shared/domain/second-copy.ts';
 import { type ErrorShape, RondaError, toErrorShape } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { StatePublisher } from '../../state/published-state.ts';
-import { manifestName, resolveBackupFile } from '../catalogue/backup-paths.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { readManifest } from '../catalogue/manifest.ts';
-import { scanBackupFolder } from '../catalogue/scan-backup-folder.ts';
-import type { Inspector } from '../inspect/inspector.ts';
-import { copyBackup, storedOf } from './copy-backup.ts';
+import { removeHalfCopies } from './copy-checked.ts';
 import { markFolder, readMarker, writeMarker } from './marker.ts';
 import { pruneSecond } from './prune-second.ts';
+import type { SecondItem, SecondKind } from './second-kind.ts';
+import { type TakeOverPorts, takeOver } from './take-over.ts';
 
-export type SecondCopyOperation = `second-copy.${'set' | 'status' | 'sync' | 'verify'}`;
+export type SecondCopyOperation = `second-copy.${'set' | 'status' | 'sync' | 'verify' | 'take-over'}`;
 
-export interface SecondCopyPorts {
-  readonly catalogue: Catalogue;
-  readonly inspector: Inspector;
+export interface SecondCopyPorts extends TakeOverPorts {
+  /** Whose backups are not pruned there: they would be copied again. */
+  readonly catalogue: Pick<Catalogue, 'list'>;
+  /** All that is copied. */
+  readonly kinds: readonly SecondKind[];
   readonly publisher: StatePublisher;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,6 +42,11 @@ const lookEveryMs = 30_000;
 const lookAgainMs = 10 * 60_000;
 const verifyEveryMs = 7 * 86_400_000;
 
+/** What the next thing would meet, too. */
+const isOfDisk = (error: unknown): boolean =>
+  error instanceof RondaError &&
+  /^(second-copy\.absent|backup\.no-space|backup\.write-failed)$/.test(error.code);
+
 /** Whether a path is a folder or lies in it. */
 function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
@@ -50,12 +54,12 @@ function contains(folder: string, path: string): boolean {
 }
 
 /**
- * A second copy of every sound backup in another folder (a USB stick, a network drive), in the same layout: choosing
+ * A second copy of everything that a rebuild needs in another folder (a USB stick, a network drive), in the same layout: choosing
  * that folder as the backup folder makes a catalogue of it. A disk that is away is waited for; an empty folder where it
  * should be mounted gets nothing, for it lacks the marker.
  */
 export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
-  const { catalogue, inspector, publisher, clock, log } = ports;
+  const { kinds, publisher, clock, log } = ports;
   let error: ErrorShape | null = null;
   let shown = '';
   /** One at a time: a button and the round would copy the same file twice. */
@@ -66,31 +70,52 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     return next;
   };
 
-  async function survey(folder: string): Promise<{ held: Backup[]; due: Backup[] }> {
-    const { backups } = await scanBackupFolder(folder);
-    const held = backups.filter(({ missing }) => !missing);
-    const ids = new Set(held.map(({ id }) => id));
-    const due = (await catalogue.list()).filter(
-      ({ id, verification, missing }) => verification === 'verified' && !missing && !ids.has(id),
-    );
-    return { held, due };
+  interface Counts {
+    readonly kind: SecondCopyKind;
+    held: number;
+    due: number;
   }
 
-  async function view(isWorking = false): Promise<SecondCopyView | null> {
+  async function survey(folder: string): Promise<{ counts: Counts[]; due: [Counts, SecondItem][] }> {
+    const counts: Counts[] = [];
+    const due: [Counts, SecondItem][] = [];
+    for (const kind of kinds) {
+      const held = await kind.held(folder);
+      const missing = (await kind.local()).filter(({ key }) => !held.has(key));
+      const count = { kind: kind.kind, held: held.size, due: missing.length };
+      counts.push(count);
+      due.push(...missing.map((item): [Counts, SecondItem] => [count, item]));
+    }
+    // The newest first: the disk may be pulled at any moment. Before all the vault, without which the rest is locked.
+    const rank = ([{ kind }, { at }]: [Counts, SecondItem]): number =>
+      kind === 'vault' ? Number.POSITIVE_INFINITY : at;
+    return { counts, due: due.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a))) };
+  }
+
+  async function view(working?: readonly Counts[]): Promise<SecondCopyView | null> {
     const folder = ports.folder();
     if (folder === null) return null;
     const marker = await readMarker(folder);
-    const empty = { folder, held: 0, due: 0, verifiedAt: null, damaged: [], error: null };
-    if (!marker) return { ...empty, state: 'absent' };
-    const { held, due } = await survey(folder);
+    const nothing = { folder, held: 0, due: 0, kinds: [], verifiedAt: null, damaged: [], error: null };
+    if (!marker) return { ...nothing, state: 'absent' };
+    const counts = working ?? (await survey(folder)).counts;
+    const sum = (what: 'held' | 'due'): number => counts.reduce((total, each) => total + each[what], 0);
     const { verifiedAt, damaged } = marker;
     const isWell = error === null && damaged.length === 0;
-    const state = isWorking ? 'working' : isWell ? 'current' : 'failed';
-    return { folder, held: held.length, due: due.length, verifiedAt, damaged, error, state };
+    return {
+      folder,
+      held: sum('held'),
+      due: sum('due'),
+      kinds: counts.filter(({ held, due }) => held + due > 0).map((each) => ({ ...each })),
+      verifiedAt,
+      damaged,
+      error,
+      state: working ? 'working' : isWell ? 'current' : 'failed',
+    };
   }
 
-  async function publish(isWorking = false): Promise<SecondCopyView | null> {
-    const now = await view(isWorking);
+  async function publish(working?: readonly Counts[]): Promise<SecondCopyView | null> {
+    const now = await view(working);
     const text = JSON.stringify(now);
     if (text === shown) return now;
     shown = text;
@@ -99,23 +124,35 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     return now;
   }
 
-  /** Copies all that is due. @throws RondaError of the first that could not be copied */
+  /** Copies all that is due, also past one that cannot be copied. @throws RondaError of the first that could not */
   async function sync(signal: AbortSignal): Promise<number> {
     const folder = ports.folder();
     if (folder === null || !(await readMarker(folder))) return 0;
     let copied = 0;
+    let first: unknown = null;
     try {
-      const { due } = await survey(folder);
-      // The newest first: the disk may be pulled at any moment.
-      for (const { id, file } of due.sort((a, b) => b.takenAt - a.takenAt)) {
+      await removeHalfCopies(folder);
+      const { counts, due } = await survey(folder);
+      for (const [count, { name, copy }] of due) {
         signal.throwIfAborted();
-        await publish(true);
-        const { path, manifest } = await catalogue.locate(id);
-        await copyBackup(inspector, { from: path, folder, relative: file, manifest }, signal);
+        await publish(counts);
+        try {
+          await copy(folder, signal);
+        } catch (thrown) {
+          if (signal.aborted || isOfDisk(thrown) || !(await readMarker(folder))) throw thrown;
+          // Being written this moment: the next round has it.
+          if (thrown instanceof RondaError && thrown.code === 'state.lease-held') continue;
+          log.warn('something could not be copied a second time', { name, error: thrown });
+          first ??= thrown;
+          continue;
+        }
         copied += 1;
-        log.info('a backup was copied a second time', { backupId: id, folder });
+        count.held += 1;
+        count.due -= 1;
+        log.info('something was copied a second time', { kind: count.kind, name, folder });
       }
-      if (copied > 0) await pruneSecond(folder, await ports.plans(), await catalogue.list(), log);
+      if (copied > 0) await pruneSecond(folder, await ports.plans(), await ports.catalogue.list(), log);
+      if (first !== null) throw first;
       error = null;
     } catch (thrown) {
       if (signal.aborted) throw thrown;
@@ -127,22 +164,17 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     return copied;
   }
 
-  /** Compares every file there with its checksum. */
+  /** Compares everything there with its checksum. */
   async function verify(signal: AbortSignal): Promise<string[]> {
     const folder = ports.folder();
     const marker = folder === null ? null : await readMarker(folder);
     if (folder === null || !marker) throw new RondaError('second-copy.absent', { folder: folder ?? '-' });
     const damaged: string[] = [];
-    await publish(true);
+    await publish((await survey(folder)).counts);
     try {
-      const { backups } = await scanBackupFolder(folder);
-      for (const { file, missing } of backups) {
-        signal.throwIfAborted();
-        const path = resolveBackupFile(folder, file);
-        const { bytes, sha256 } = storedOf(await readManifest(manifestName(path)));
-        const found = missing ? null : await inspector.hash(path, { signal, bytes });
-        if (found?.sha256 !== sha256) damaged.push(file);
-      }
+      for (const kind of kinds) damaged.push(...(await kind.verify(folder, signal)));
+      // Pulled meanwhile: what could not be read then says nothing, and nothing is written where it was mounted.
+      if (!(await readMarker(folder))) throw new RondaError('second-copy.absent', { folder });
       await writeMarker(folder, { ...marker, verifiedAt: clock.now(), damaged: damaged.slice(0, 100) });
     } finally {
       await publish();
@@ -164,13 +196,17 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     const folder = ports.folder();
     if (!ports.isLeaseHolder() || folder === null) return;
     const marker = await readMarker(folder);
-    const ids = (await catalogue.list()).map(({ id, missing }) => `${id}${missing}`);
-    const now = `${folder} ${marker?.id} ${ids.join(' ')}`;
+    const local = (await Promise.all(kinds.map((kind) => kind.local()))).flat();
+    const now = `${folder} ${marker?.id} ${local.map(({ key }) => key).join('\n')}`;
     if (now === seen && error === null && clock.now() - seenAt < lookAgainMs) return;
     seen = now;
     seenAt = clock.now();
-    await sync(signal);
-    if (await isVerifyDue()) await verify(signal);
+    try {
+      await sync(signal);
+    } finally {
+      // One that cannot be copied is no reason to leave the others unread.
+      if (!signal.aborted && (await isVerifyDue())) await verify(signal);
+    }
     await publish();
   }
 
@@ -194,6 +230,12 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
           if (!now || now.state === 'absent')
             throw new RondaError('second-copy.absent', { folder: now?.folder ?? '-' });
           return { copied: await sync(signal), view: await publish() };
+        }),
+      'second-copy.take-over': ({ folder }) =>
+        inTurn(async () => {
+          const taken = await takeOver(ports, folder);
+          await publish();
+          return taken;
         }),
       'second-copy.verify': (_input, { signal }) =>
         inTurn(async () => ({ damaged: await verify(signal), view: await publish() })),

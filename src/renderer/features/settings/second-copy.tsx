@@ -1,4 +1,4 @@
-import { FolderOpen, RefreshCw, ShieldCheck, X } from 'lucide-react';
+import { FolderOpen, LifeBuoy, RefreshCw, ShieldCheck, X } from 'lucide-react';
 import type { SecondCopyView } from '../../../shared/domain/second-copy.ts';
 import { errorText } from '../../../shared/errors.ts';
 import { useLanguage, useText } from '../../app/i18n.ts';
@@ -19,7 +19,7 @@ const tones = { absent: 'degraded', working: 'neutral', current: 'up', failed: '
 /** Where every sound backup is copied a second time, and how that stands. */
 export function SecondCopy() {
   const t = useText();
-  const { secondCopyFolder } = useSettings();
+  const { secondCopyFolder, backupEncryption } = useSettings();
   const view = mirrors.secondCopy((state) => state.entities['second-copy'] ?? null);
   const set = useAction((folder: string | null) => call('second-copy.set', { folder }));
   const choose = useAction(async () => {
@@ -88,7 +88,37 @@ export function SecondCopy() {
         </div>
       )}
       {secondCopyFolder !== null && view && <Problems view={view} />}
+      {secondCopyFolder !== null && backupEncryption !== 'off' && (
+        <p className="text-muted text-xs">{t('settings.second.plainData')}</p>
+      )}
+      <TakeOver />
     </Card>
+  );
+}
+
+/** On a new laptop: the stick becomes the backup folder, and its vault this computer's. */
+function TakeOver() {
+  const t = useText();
+  const take = useAction(async () => {
+    const { path } = await call('app.choose-path', { kind: 'folder' });
+    if (path === null) return;
+    const { vault, backups, damaged } = await call('second-copy.take-over', { folder: path });
+    const words = { taken: 'vaultTaken', kept: 'vaultKept', none: 'vaultNone' } as const;
+    const found = t('settings.second.takenOver', { count: backups });
+    toastDone(`${found} ${t(`settings.second.${words[vault]}`)}`);
+    if (damaged.length > 0)
+      toastBad(`${t('settings.second.damaged', { count: damaged.length })} ${damaged.join(', ')}`);
+  });
+  return (
+    <div className="flex flex-col gap-2 border-border border-t pt-3">
+      {take.error && <ErrorPanel error={take.error} />}
+      <div className="flex items-start gap-3">
+        <p className="flex-1 text-muted text-xs">{t('settings.second.takeOverHelp')}</p>
+        <Button size="sm" icon={LifeBuoy} busy={take.busy} onClick={() => void take.run()}>
+          {t('settings.second.takeOver')}
+        </Button>
+      </div>
+    </div>
   );
 }
 
@@ -96,7 +126,11 @@ function Figures({ view }: { readonly view: SecondCopyView }) {
   const t = useText();
   return (
     <span className="text-muted">
-      {t('settings.second.held', { count: view.held })}
+      {view.kinds.every(({ held }) => held === 0) && t('settings.second.nothing')}
+      {view.kinds
+        .filter(({ held }) => held > 0)
+        .map(({ kind, held }) => t(`settings.second.kinds.${kind}`, { count: held }))
+        .join(', ')}
       {view.due > 0 && ` · ${t('settings.second.due', { count: view.due })}`}
       {' · '}
       {view.verifiedAt === null ? (

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { join, relative, sep } from 'node:path';
+import { RondaError } from '../../../shared/errors.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
+import { asWriteError, syncFolder } from '../durable-files.ts';
+import { type BlobFile, checkWithoutKey, removeOtherForms } from '../images/blob-files.ts';
+import { contentsOf } from '../images/image-index.ts';
+import { type HostImages, imageFolders, readAllImages, readHostImages } from '../images/image-store.ts';
+import { type SavedImageManifest, writeSavedImage } from '../images/saved-image-manifest.ts';
+import type { OpenStoredDeps } from '../stored/open-stored.ts';
+import { copyChecked } from './copy-checked.ts';
+import type { SecondKind } from './second-kind.ts';
+
+const isWhole = ({ index }: SavedImageManifest, { blobs }: HostImages): boolean =>
+  [...contentsOf(index).keys()].every((sha256) => blobs.has(sha256));
+
+/** The same for the same contents in the same form: one that was encrypted since is copied anew. */
+function keyOf(manifest: SavedImageManifest, { blobs }: HostImages): string {
+  const forms = [...contentsOf(manifest.index).keys()].map((sha256) => blobs.get(sha256)?.sealed !== null);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([manifest.index, forms]))
+    .digest('hex');
+  return `${manifest.id} ${hash}`;
+}
+
+/** Saved images: layers that several share are copied once, and each is compared with its own checksum. */
+export function secondImages(
+  deps: Pick<OpenStoredDeps, 'inspector'> & { readonly backupFolder: () => string },
+): SecondKind {
+  const isSound = async (path: string, blob: BlobFile, bytes: number, signal: AbortSignal) => {
+    try {
+      await checkWithoutKey(deps, path, blob, bytes, signal);
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof RondaError) throw error;
+      return false;
+    }
+  };
+
+  async function copyImage(manifest: SavedImageManifest, folder: string, signal: AbortSignal): Promise<void> {
+    const hostId = manifest.host.id;
+    const here = imageFolders(deps.backupFolder(), hostId).blobs;
+    const there = imageFolders(folder, hostId);
+    const { blobs } = await readHostImages(deps.backupFolder(), hostId);
+    const { blobs: known } = await readHostImages(folder, hostId);
+    for (const [sha256, bytes] of contentsOf(manifest.index)) {
+      signal.throwIfAborted();
+      const blob = blobs.get(sha256);
+      if (!blob)
+        throw new RondaError('images.damaged', {
+          reference: manifest.index.reference,
+          detail: 'a layer is missing',
+        });
+      const same = known.get(sha256);
+      if (same && (same.sealed === null) === (blob.sealed === null)) continue;
+      const file = relative(folder, join(there.blobs, blob.name)).split(sep).join('/');
+      const check = (path: string): Promise<boolean> => isSound(path, blob, bytes, signal);
+      await copyChecked({ from: join(here, blob.name), folder, relative: file }, check, signal);
+      await removeOtherForms(there.blobs, blob);
+    }
+    try {
+      // Last of all: an image is listed when all of it is there.
+      await writeSavedImage(join(there.home, `${manifest.id}.json`), manifest);
+      await syncFolder(there.home);
+    } catch (error) {
+      throw asWriteError(error, folder);
+    }
+  }
+
+  return {
+    kind: 'images',
+    async local() {
+      const hosts = await readAllImages(deps.backupFolder());
+      return hosts.flatMap((host) =>
+        host.manifests
+          .filter((manifest) => manifest.verification.state === 'verified' && isWhole(manifest, host))
+          .map((manifest) => ({
+            key: keyOf(manifest, host),
+            at: Date.parse(manifest.savedAt),
+            name: `${host.hostId} ${plainDetail(manifest.index.reference)}`,
+            copy: (folder, signal) => copyImage(manifest, folder, signal),
+          })),
+      );
+    },
+    async held(folder) {
+      const hosts = await readAllImages(folder);
+      return new Set(
+        hosts.flatMap((host) =>
+          host.manifests
+            .filter((manifest) => isWhole(manifest, host))
+            .map((manifest) => keyOf(manifest, host)),
+        ),
+      );
+    },
+    async verify(folder, signal) {
+      const damaged: string[] = [];
+      for (const { hostId, manifests, blobs } of await readAllImages(folder)) {
+        const place = imageFolders(folder, hostId);
+        const named = (path: string): number => damaged.push(relative(folder, path).split(sep).join('/'));
+        const wanted = new Map(manifests.flatMap(({ index }) => [...contentsOf(index)]));
+        for (const [sha256, bytes] of wanted) {
+          signal.throwIfAborted();
+          const blob = blobs.get(sha256);
+          const path = join(place.blobs, blob?.name ?? `${sha256}.zst`);
+          if (!blob || !(await isSound(path, blob, bytes, signal))) named(path);
+        }
+      }
+      return damaged;
+    },
+  };
+}
