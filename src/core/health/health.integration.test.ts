@@ -183,7 +183,8 @@ test('a service stopped from outside is down; stopped through Ronda with a reaso
   await ronda.is('keuangan-service', 'up');
   await stack.stopService('keuangan-service');
   await ronda.is('keuangan-service', 'down');
-  expect(ronda.tile('keuangan-service').reason).toContain('not running');
+  // Its refused connection may be seen before what Docker says.
+  await expect.poll(() => ronda.tile('keuangan-service').reason).toContain('not running');
   const input = { hostId, serviceId: 'keuangan-service', reason: '' };
   const started = await ronda['services.act']({ ...input, action: 'start' }, context);
   expect(started.commands).toMatchObject([{ ok: true }]);
@@ -197,11 +198,13 @@ test('a service stopped from outside is down; stopped through Ronda with a reaso
     { ...input, action: 'stop', reason: 'Ganti skema', incidentId: 'i-1' },
     context,
   );
-  expect(ronda.tile('keuangan-service')).toMatchObject({
-    status: 'paused',
-    paused: { by: 'Siti', reason: 'Ganti skema' },
-    containers: [{ state: 'exited' }],
-  });
+  await expect
+    .poll(() => ronda.tile('keuangan-service'))
+    .toMatchObject({
+      status: 'paused',
+      paused: { by: 'Siti', reason: 'Ganti skema' },
+      containers: [{ state: 'exited' }],
+    });
   expect(ronda.done.at(-1)).toMatchObject({
     incidentId: 'i-1',
     commands: [{ command: `docker stop ${name}`, ok: true }],
