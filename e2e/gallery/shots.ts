@@ -214,4 +214,15 @@ export const shots: readonly Shot[] = [
       steps: [],
     }),
   ),
+  ...(['light', 'dark'] as const).map(
+    (theme): Shot => ({
+      name: 'id-second-copy',
+      scenario: 'encrypted',
+      theme,
+      language: 'id',
+      width: 1280,
+      height: 800,
+      steps: [click('Pengaturan')],
+    }),
+  ),
 ];

@@ -25,7 +25,7 @@ export const secondCopyTexts = {
   },
   'second-copy.taken-over': {
     en: '{folder} is the backup folder now: {backups} database backups, {manuals} manual files taken',
-    id: '{folder} kini folder cadangan: {backups} cadangan basis data, {manuals} berkas manual diambil',
+    id: '{folder} kini folder cadangan: {backups} cadangan basis data, {manuals} berkas panduan diambil',
   },
   'second-copy.vault-taken': {
     en: 'The vault was taken over. Its passphrase opens it here; the recovery kit does in the window (Settings > Vault).\nThen add the server under the name it had, and run: ronda rebuild run',
@@ -44,7 +44,7 @@ export const secondCopyTexts = {
   'second-copy.kind-images': { en: '{held} images', id: '{held} image' },
   'second-copy.kind-data': { en: '{held} JSON histories', id: '{held} riwayat JSON' },
   'second-copy.kind-vault': { en: '{held} vault (locked)', id: '{held} brankas (terkunci)' },
-  'second-copy.kind-manuals': { en: '{held} manual files', id: '{held} berkas manual' },
+  'second-copy.kind-manuals': { en: '{held} manual files', id: '{held} berkas panduan' },
   'second-copy.kind-due': { en: '{line}, due {due}', id: '{line}, belum disalin {due}' },
   'second-copy.none': { en: 'There is no second copy.', id: 'Tidak ada salinan kedua.' },
   'second-copy.absent': { en: '{folder}: the disk is away', id: '{folder}: disk tidak ada' },

@@ -34,7 +34,7 @@ export async function copyChecked(
   // Pulled a moment ago: what is made now would lie on the computer's own disk, where the stick is mounted.
   if (!(await readMarker(folder))) throw new RondaError('second-copy.absent', { folder });
   try {
-    await mkdir(home, { recursive: true });
+    await makeFolders(folder, relative);
     await requireSpace(home, typeof from === 'string' ? (await stat(from)).size : from.length);
     if (typeof from === 'string') await copyFile(from, partial);
     else await writeFile(partial, from, { flag: 'wx', mode: 0o600 });
@@ -49,6 +49,17 @@ export async function copyChecked(
   } finally {
     // On a stick that was pulled there is nothing to remove; the next run does it.
     await rm(partial, { force: true }).catch(() => undefined);
+  }
+}
+
+/** The folders of a file, but never the second folder itself: where that went, nothing may come into being. */
+async function makeFolders(folder: string, relative: string): Promise<void> {
+  let path = folder;
+  for (const name of relative.split('/').slice(0, -1)) {
+    path = join(path, name);
+    await mkdir(path).catch((error: unknown) => {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    });
   }
 }
 

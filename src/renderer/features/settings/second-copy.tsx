@@ -14,7 +14,16 @@ import { Card } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { toastBad, toastDone } from '../../ui/toasts.tsx';
 
-const tones = { absent: 'degraded', working: 'neutral', current: 'up', failed: 'down' } as const;
+const tones = {
+  due: 'degraded',
+  absent: 'degraded',
+  working: 'neutral',
+  current: 'up',
+  failed: 'down',
+} as const;
+
+/** What is still to come is not up to date. */
+const stateOf = ({ state, due }: SecondCopyView) => (state === 'current' && due > 0 ? 'due' : state);
 
 /** Where every sound backup is copied a second time, and how that stands. */
 export function SecondCopy() {
@@ -63,7 +72,7 @@ export function SecondCopy() {
       </Field>
       {secondCopyFolder !== null && view && (
         <div className="flex flex-wrap items-center gap-3">
-          <Badge tone={tones[view.state]}>{t(`settings.second.states.${view.state}`)}</Badge>
+          <Badge tone={tones[stateOf(view)]}>{t(`settings.second.states.${stateOf(view)}`)}</Badge>
           {view.state !== 'absent' && <Figures view={view} />}
           <span className="ml-auto flex gap-2">
             <Button
@@ -87,6 +96,7 @@ export function SecondCopy() {
           </span>
         </div>
       )}
+      {secondCopyFolder !== null && view && view.state !== 'absent' && <Holdings view={view} />}
       {secondCopyFolder !== null && view && <Problems view={view} />}
       {secondCopyFolder !== null && backupEncryption !== 'off' && (
         <p className="text-muted text-xs">{t('settings.second.plainData')}</p>
@@ -110,7 +120,7 @@ function TakeOver() {
       toastBad(`${t('settings.second.damaged', { count: damaged.length })} ${damaged.join(', ')}`);
   });
   return (
-    <div className="flex flex-col gap-2 border-border border-t pt-3">
+    <div className="flex flex-col gap-2 border-t border-line pt-3">
       {take.error && <ErrorPanel error={take.error} />}
       <div className="flex items-start gap-3">
         <p className="flex-1 text-muted text-xs">{t('settings.second.takeOverHelp')}</p>
@@ -122,17 +132,24 @@ function TakeOver() {
   );
 }
 
+/** What lies there, by kind. */
+function Holdings({ view }: { readonly view: SecondCopyView }) {
+  const t = useText();
+  const held = view.kinds.filter((each) => each.held > 0);
+  return (
+    <p>
+      {held.length === 0
+        ? t('settings.second.nothing')
+        : held.map((each) => t(`settings.second.kinds.${each.kind}`, { count: each.held })).join(', ')}
+    </p>
+  );
+}
+
 function Figures({ view }: { readonly view: SecondCopyView }) {
   const t = useText();
   return (
     <span className="text-muted">
-      {view.kinds.every(({ held }) => held === 0) && t('settings.second.nothing')}
-      {view.kinds
-        .filter(({ held }) => held > 0)
-        .map(({ kind, held }) => t(`settings.second.kinds.${kind}`, { count: held }))
-        .join(', ')}
-      {view.due > 0 && ` · ${t('settings.second.due', { count: view.due })}`}
-      {' · '}
+      {view.due > 0 && `${t('settings.second.due', { count: view.due })} · `}
       {view.verifiedAt === null ? (
         t('settings.second.neverVerified')
       ) : (

@@ -16,6 +16,7 @@ export const settings = {
       absent: 'The disk is away',
       working: 'At work',
       current: 'Up to date',
+      due: 'Not all copied yet',
       failed: 'Needs attention',
     },
     nothing: 'nothing there yet',

@@ -19,6 +19,7 @@ export const settings: Catalogue<typeof english> = {
       absent: 'Disk tidak ada',
       working: 'Sedang bekerja',
       current: 'Lengkap',
+      due: 'Belum semua disalin',
       failed: 'Perlu perhatian',
     },
     nothing: 'belum ada isinya',
@@ -27,9 +28,8 @@ export const settings: Catalogue<typeof english> = {
       archives_other: '{{count}} arsip berkas',
       images_other: '{{count}} image',
       data_other: '{{count}} riwayat JSON',
-      vault_one: 'brankas (terkunci)',
       vault_other: '{{count}} brankas (terkunci)',
-      manuals_other: '{{count}} berkas manual',
+      manuals_other: '{{count}} berkas panduan',
     },
     takeOver: 'Mulai dari salinan kedua…',
     takeOverHelp:
