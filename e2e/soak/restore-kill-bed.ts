@@ -168,16 +168,20 @@ async function takeBackup(home: string, engine: Engine): Promise<string> {
   }
 }
 
-/** Starts `ronda` with these words on this home. */
+/** Starts `ronda` with these words on this home. A secret stands behind file descriptor 3. */
 export function spawnCommand(
   home: string,
   words: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  secret: string | null = null,
 ): ChildProcess {
-  return spawn(process.execPath, [command, ...words, '--home', home], {
+  const child = spawn(process.execPath, [command, ...words, '--home', home], {
     env: { PATH: process.env.PATH, HOME: home, ELECTRON_RUN_AS_NODE: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(secret === null ? [] : (['pipe'] as const))],
   });
+  const pipe = child.stdio[3];
+  if (secret !== null && pipe && 'end' in pipe) pipe.end(`${secret}\n`);
+  return child;
 }
 
 /** To its end; what it answers is not what is asked here. */
@@ -188,7 +192,7 @@ async function runCommand(home: string, words: readonly string[]): Promise<void>
 }
 
 /** Everything the process wrote, for the case that it did not do what it should. */
-function gather(child: ChildProcess): () => string {
+export function gather(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {

@@ -4,7 +4,9 @@ import { addServer, allTilesUp } from '../fixtures/add-server.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { callThroughWindow } from '../fixtures/call.ts';
 import type { ConsoleApp } from '../fixtures/console-app.ts';
+import { overflowing } from '../fixtures/overflowing.ts';
 import { test } from '../fixtures/rt04-server.ts';
+import { setTheme } from '../fixtures/set-theme.ts';
 
 const screens = ['overview', 'services', 'logs', 'backups', 'incidents', 'manual', 'settings'] as const;
 const sections = ['general', 'servers', 'alerts', 'vault', 'about'] as const;
@@ -14,10 +16,6 @@ const rail = (window: Page) => window.getByRole('navigation').first();
 const railButton = (window: Page, name: string) => rail(window).getByRole('button', { name, exact: true });
 const heading = (window: Page, name: string) => window.getByRole('heading', { level: 1, name, exact: true });
 
-const setTheme = async (window: Page, theme: 'light' | 'dark'): Promise<void> => {
-  await callThroughWindow(window, 'app.update-settings', { theme });
-  await expect(window.locator('html')).toHaveAttribute('data-theme', theme);
-};
 const setLanguage = async (window: Page, language: 'id' | 'en'): Promise<void> => {
   await callThroughWindow(window, 'app.update-settings', { language });
   await expect(window.locator('html')).toHaveAttribute('lang', language);
@@ -57,34 +55,6 @@ async function onEveryScreen(window: Page, look: (where: string) => Promise<void
     }
   }
 }
-
-/** What stands out of the window, or would have to be scrolled sideways; the lines of a log may be. */
-const overflowing = (window: Page, tablesMayScroll = false): Promise<string[]> =>
-  window.evaluate((tablesMay) => {
-    const found: string[] = [];
-    const tell = (why: string, element: Element): void => {
-      const text = element.textContent?.trim().replace(/\s+/g, ' ').slice(0, 60);
-      found.push(
-        `${why}: <${element.tagName.toLowerCase()} class="${element.getAttribute('class')}"> ${text}`,
-      );
-    };
-    for (const element of document.querySelectorAll('body, body *')) {
-      const style = getComputedStyle(element);
-      const box = element.getBoundingClientRect();
-      const hidden = box.width <= 1 || box.height <= 1 || style.visibility === 'hidden';
-      const allowed = tablesMay
-        ? '[role=log], .sr-only, svg, table, :has(> table)'
-        : '[role=log], .sr-only, svg';
-      if (hidden || element.closest(allowed)) continue;
-      if (box.left < -0.5 || box.right > innerWidth + 0.5) tell('outside the window', element);
-      const wide = element.scrollWidth > element.clientWidth + 1;
-      if (wide && (style.overflowX === 'auto' || style.overflowX === 'scroll'))
-        tell('scrolls sideways', element);
-      const control = element.matches('button, [role=tab], th');
-      if (control && wide && style.overflowX === 'visible') tell('text out of its control', element);
-    }
-    return found;
-  }, tablesMayScroll);
 
 async function expectAllAccessible(window: Page): Promise<void> {
   // A colour half way between two themes is nobody's fault.

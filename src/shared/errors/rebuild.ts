@@ -41,6 +41,17 @@ export const rebuildErrors = defineErrors({
       hint: 'Bangun ulang tidak menimpa apa pun. Pilih engine yang kosong, atau hapus sendiri kalau sudah yakin.',
     },
   },
+  'rebuild.leftover-runs': {
+    en: {
+      message: 'An interrupted rebuild had begun to start the services of {host}, and some run.',
+      hint: 'They are removed with their data and built again: what was written there since then is lost. Back it up first if it matters.',
+    },
+    id: {
+      message:
+        'Bangun ulang yang terputus sudah mulai menjalankan layanan {host}, dan sebagian masih berjalan.',
+      hint: 'Semuanya dihapus beserta datanya lalu dibangun lagi: yang ditulis sejak itu hilang. Cadangkan dulu kalau penting.',
+    },
+  },
   'rebuild.gap': {
     en: {
       message: 'There is no backup of {name}: it will begin empty.',

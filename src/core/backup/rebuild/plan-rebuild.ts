@@ -7,12 +7,8 @@ import { posixQuote } from '../../hosts/ssh/posix-quote.ts';
 import type { HostServices } from '../files/find-sources.ts';
 import { gapsOf, imageFor, type Supplies, type VolumeFill } from './kit-material.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
-import { readServerFiles } from './server-files.ts';
-
-/** Names everything that a rebuild makes, so that the next one can tell what an interrupted one left. */
-export const rebuildLabel = 'org.ronda.rebuild';
-/** A volume of this name stands for as long as a rebuild has not ended. */
-export const unfinishedVolume = 'ronda-rebuild-unfinished';
+import { readGround, rebuildLabel, unfinishedVolume } from './rebuild-marks.ts';
+import { fileState, readServerFile } from './server-files.ts';
 
 export interface PlannedRebuild {
   readonly plan: RebuildPlan;
@@ -59,14 +55,16 @@ export async function planRebuild(
     leftoverId !== null && labels?.[rebuildLabel] === leftoverId;
   const inTheWay: string[] = [];
   const leftovers: string[] = [];
+  let runsAlready = false;
   const look = (name: string, labels: Record<string, string> | null | undefined): void => {
     (isLeftover(labels) ? leftovers : inTheWay).push(name);
   };
   const names = new Set(kit.containers.map(({ name }) => name));
-  for (const { Names, Labels } of await docker.listContainers({ all: true, abortSignal: signal })) {
+  for (const { Names, Labels, State } of await docker.listContainers({ all: true, abortSignal: signal })) {
     const name = (Names[0] ?? '').replace(/^\//, '');
     const isOfProject = kit.project !== null && Labels['com.docker.compose.project'] === kit.project;
     if (names.has(name) || isOfProject || isLeftover(Labels)) look(name, Labels);
+    if (isLeftover(Labels) && State === 'running') runsAlready = true;
   }
   for (const { name } of kit.volumes) {
     const volume = await docker.getVolume(name).inspect({ abortSignal: signal }).catch(orNothing);
@@ -76,14 +74,14 @@ export async function planRebuild(
     throw new RondaError('rebuild.not-empty', { host: target.hostName, names: inTheWay.join(', ') });
 
   const images = await imagesOf(kit, supplies, docker);
-  // Without an image there is nothing to look at files with; on an empty engine there are none that we could meet.
+  // Without an image there is nothing to look at files with; they are looked at again before they are put.
   const looker = images.find(({ isThere }) => isThere)?.reference ?? null;
+  const ground = leftoverId === null ? null : await readGround(docker, leftoverId);
   const files: RebuildPlan['files'] = [];
-  for (const file of kit.files) {
-    const found = looker === null ? [] : await readServerFiles(docker, looker, file.path, signal);
-    const there = found.find(({ path }) => path === file.path);
-    const isSame = there?.content.equals(Buffer.from(file.content, 'base64')) ?? false;
-    files.push({ path: file.path, state: there ? (isSame ? 'same' : 'other') : 'absent' });
+  for (const { path, content } of kit.files) {
+    const there = looker === null ? null : await readServerFile(docker, looker, path, signal);
+    const isPlacedByUs = ground?.files.includes(path) ?? false;
+    files.push({ path, state: fileState(there, Buffer.from(content, 'base64'), isPlacedByUs) });
   }
   const volumes = fills.map(({ name, archive, databases }) => ({
     name,
@@ -96,6 +94,7 @@ export async function planRebuild(
       .filter(({ kind }) => kind !== 'image')
       .map(({ name, serviceId }) => new RondaError('rebuild.gap', { name: `${serviceId} · ${name}` })),
     ...(target.hasSameProfile ? [] : [new RondaError('rebuild.other-profile', { host: target.hostName })]),
+    ...(runsAlready ? [new RondaError('rebuild.leftover-runs', { host: target.hostName })] : []),
     ...byHand(host),
   ];
   const planned = {

@@ -9,8 +9,8 @@ import { type Stack, startStack } from '../../../../e2e/testbed/stack.ts';
 import type { RebuildPlan } from '../../../shared/domain/rebuild.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
 import { execInContainer } from '../take/exec-stream.ts';
-import { rebuildLabel } from './plan-rebuild.ts';
 import type { createRebuildHandlers } from './rebuild-handlers.ts';
+import { rebuildLabel } from './rebuild-marks.ts';
 import { readServerFiles, removeServerFile, writeServerFile } from './server-files.ts';
 
 const hostId = 'rt04';

@@ -19,14 +19,30 @@ import type { ImageStore } from '../images/image-store.ts';
 import { loadImage } from '../images/load-image.ts';
 import { openIntact } from '../inspect/verify-backup.ts';
 import type { CheckHealth } from '../restore/restore-actions.ts';
-import { startHelper } from '../restore/restore-helper.ts';
+import { removeHelpers, startHelper } from '../restore/restore-helper.ts';
 import { discardOld, prepareNew, swapIn } from '../restore/restore-scripts.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { waitForHealth } from '../wait-for-health.ts';
 import { imageFor, materialOf, type Supplies, type VolumeFill } from './kit-material.ts';
-import { type PlannedRebuild, rebuildLabel, unfinishedVolume } from './plan-rebuild.ts';
+import type { PlannedRebuild } from './plan-rebuild.ts';
+import { emptyFolder, isFolderEmpty } from './rebuild-folders.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
-import { makeServerFolder, removeServerFile, writeServerFile } from './server-files.ts';
+import {
+  markVolumes,
+  type RebuildGround,
+  readGround,
+  rebuildLabel,
+  recordGround,
+  removeMarks,
+  unfinishedVolume,
+} from './rebuild-marks.ts';
+import {
+  fileState,
+  makeServerFolder,
+  readServerFile,
+  removeServerFile,
+  writeServerFile,
+} from './server-files.ts';
 
 export interface RebuildDeps extends OpenStoredDeps {
   readonly catalogue: Catalogue;
@@ -55,8 +71,10 @@ type Undo = () => Promise<unknown>;
 /**
  * Builds a server anew on an engine that has nothing of it. What fails before all containers have been started is taken
  * away again, but for loaded images; what does not become healthy afterwards stays and is told, for half a server in
- * the morning is better than none.
- * @throws RondaError `rebuild.failed`, `rebuild.interrupted`, or what made it impossible before anything was made
+ * the morning is better than none. One that was interrupted is gone on with under its id: what it made is removed and
+ * made again, and its mark stands all the while.
+ * @throws RondaError `rebuild.failed`, `rebuild.interrupted`, `rebuild.not-empty` when a folder that it would fill holds
+ * something of somebody else, or what made it impossible before anything was made
  */
 export async function runRebuild(
   deps: RebuildDeps,
@@ -67,7 +85,7 @@ export async function runRebuild(
 ): Promise<RebuildResult> {
   const signal = AbortSignal.any([jobSignal, connection.signal]);
   const from = deps.clock.now();
-  const id = randomUUID();
+  const id = planned.leftoverId ?? randomUUID();
   const undo: Undo[] = [];
   const { docker } = connection;
   const far = isFar(connection);
@@ -79,16 +97,23 @@ export async function runRebuild(
     report({ phase: name });
   };
   const started: { id: string; name: string }[] = [];
+  let isMarked = false;
   try {
     phase('verify');
-    await removeLeftovers(docker, planned.leftoverId);
+    if (planned.leftoverId !== null) await removeLeftovers(docker, planned.leftoverId, signal);
     await docker.createVolume({ Name: unfinishedVolume, Labels: { [rebuildLabel]: id } });
-    undo.push(() => docker.getVolume(unfinishedVolume).remove());
+    isMarked = true;
 
     phase('upload');
     await loadImages(deps, bulk, far, kit, supplies, report, signal);
     phase('put-files');
-    await placeFiles(docker, kit, planned, undo);
+    const ground = await clearGround(
+      docker,
+      { id, kit, fills, hostName, life: connection.signal },
+      undo,
+      signal,
+    );
+    await placeFiles(docker, kit, { id, ground }, undo, signal);
     for (const { name, driver, isInternal, labels, options } of kit.networks) {
       if (await isThere(docker.getNetwork(name).inspect())) continue;
       await docker.createNetwork({
@@ -139,7 +164,7 @@ export async function runRebuild(
   } catch (error) {
     if (connection.signal.aborted)
       throw new RondaError('rebuild.interrupted', { host: hostName, step }, { cause: error });
-    await takeBack(undo, deps.log);
+    if (isMarked) await takeBack(docker, undo, deps.log);
     jobSignal.throwIfAborted();
     if (error instanceof RondaError) throw error;
     throw new RondaError(
@@ -148,7 +173,7 @@ export async function runRebuild(
       { cause: error },
     );
   }
-  await docker.getVolume(unfinishedVolume).remove();
+  await removeMarks(docker);
 
   report({ phase: 'health' });
   const containers = [];
@@ -179,28 +204,74 @@ async function isThere(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Everything that a killed rebuild made: its label names it, and its mark says that it never ended. */
-async function removeLeftovers(docker: Docker, leftoverId: string | null): Promise<void> {
-  if (leftoverId === null) return;
+/** Everything that a killed rebuild made: its label names it. The marks stay: cut off here, the next one goes on. */
+async function removeLeftovers(docker: Docker, leftoverId: string, signal: AbortSignal): Promise<void> {
   const filters = { label: [`${rebuildLabel}=${leftoverId}`] };
   for (const { Id } of await docker.listContainers({ all: true, filters }))
     await docker.getContainer(Id).remove({ force: true });
+  // They hold the volumes, and would for hours.
+  await removeHelpers(docker, leftoverId, signal);
   for (const { Id } of await docker.listNetworks({ filters })) await docker.getNetwork(Id).remove();
   const { Volumes } = await docker.listVolumes({ filters });
-  // The mark goes last: cut off here, the next one goes on.
-  for (const { Name } of Volumes) if (Name !== unfinishedVolume) await docker.getVolume(Name).remove();
-  await docker.getVolume(unfinishedVolume).remove();
+  for (const { Name } of Volumes) if (!markVolumes.has(Name)) await docker.getVolume(Name).remove();
 }
 
-async function takeBack(undo: readonly Undo[], log: Log): Promise<void> {
+async function takeBack(docker: Docker, undo: readonly Undo[], log: Log): Promise<void> {
+  let isWhole = true;
   for (const step of [...undo].reverse()) {
     try {
       await step();
     } catch (error) {
-      // The mark and the labels are still there: the next rebuild removes it.
+      isWhole = false;
       log.warn('something of a failed rebuild could not be removed', { error: plainDetail(error) });
     }
   }
+  // As long as anything is left, the mark and the labels tell the next rebuild what to remove.
+  if (!isWhole) return;
+  await removeMarks(docker).catch((error: unknown) =>
+    log.warn('the mark of a failed rebuild could not be removed', { error: plainDetail(error) }),
+  );
+}
+
+interface Ground {
+  readonly id: string;
+  readonly kit: RebuildKit;
+  readonly fills: readonly VolumeFill[];
+  readonly hostName: string;
+  /** Of the connection: what is taken back is so after the job was called off, too. */
+  readonly life: AbortSignal;
+}
+
+/**
+ * Looks where files and folders of the server will go, records what was not there, and empties the folders that a killed
+ * rebuild had begun to fill.
+ */
+async function clearGround(
+  docker: Docker,
+  { id, kit, fills, hostName, life }: Ground,
+  undo: Undo[],
+  signal: AbortSignal,
+): Promise<RebuildGround> {
+  const folders = fills.filter(
+    ({ mount, archive, databases }) => mount.Type === 'bind' && (archive !== null || databases.length > 0),
+  );
+  const before = await readGround(docker, id);
+  const empty: string[] = [];
+  for (const fill of folders) {
+    if (before?.folders.includes(fill.name)) await emptyFolder(docker, fill, { id, hostName }, signal);
+    else if (!(await isFolderEmpty(docker, fill, { id, hostName }, signal)))
+      throw new RondaError('rebuild.not-empty', { host: hostName, names: fill.name });
+    empty.push(fill.name);
+    undo.push(() => emptyFolder(docker, fill, { id, hostName }, life));
+  }
+  if (before) return before;
+  const image = kit.containers[0]?.imageId ?? '';
+  const files: string[] = [];
+  for (const { path } of kit.files)
+    if ((await readServerFile(docker, image, path, signal)) === null) files.push(path);
+  const ground = { files, folders: empty };
+  await recordGround(docker, id, ground);
+  return ground;
 }
 
 async function loadImages(
@@ -236,17 +307,23 @@ async function loadImages(
 async function placeFiles(
   docker: Docker,
   kit: RebuildKit,
-  { plan }: PlannedRebuild,
+  { id, ground }: { readonly id: string; readonly ground: RebuildGround },
   undo: Undo[],
+  signal: AbortSignal,
 ): Promise<void> {
   const image = kit.containers[0]?.imageId ?? '';
+  const labels = { [rebuildLabel]: id };
   for (const { content, ...file } of kit.files) {
-    const state = plan.files.find(({ path }) => path === file.path)?.state ?? 'absent';
+    signal.throwIfAborted();
+    const ours = Buffer.from(content, 'base64');
+    // Looked at now: the plan may have had no image to look with.
+    const there = await readServerFile(docker, image, file.path, signal);
+    const state = fileState(there, ours, ground.files.includes(file.path));
     if (state === 'same') continue;
     const path = state === 'other' ? `${file.path}.ronda` : file.path;
-    await makeServerFolder(docker, image, posix.dirname(path));
-    await writeServerFile(docker, image, { ...file, path, content: Buffer.from(content, 'base64') });
-    undo.push(() => removeServerFile(docker, image, path));
+    await makeServerFolder(docker, image, posix.dirname(path), labels);
+    undo.push(() => removeServerFile(docker, image, path, labels));
+    await writeServerFile(docker, image, { ...file, path, content: ours }, labels);
   }
 }
 
@@ -264,7 +341,6 @@ async function fillVolume(
   // Several volumes at once: what is checked of one beside the others is no phase of the whole.
   const report = (): void => undefined;
   if (!archive && databases.length === 0) return;
-  if (mount.Type === 'bind') await makeServerFolder(docker, container.imageId, mount.Source);
   const spec = {
     restoreId: id,
     hostName,

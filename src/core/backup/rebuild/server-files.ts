@@ -15,6 +15,9 @@ export interface ServerFile {
   readonly content: Buffer;
 }
 
+/** Whose throwaway container it is: what is killed in the middle is found by them. */
+type Labels = Readonly<Record<string, string>>;
+
 /** Configuration is small; what is larger is data, and has a backup of its own. */
 const maxFileBytes = 1024 * 1024;
 const maxFiles = 500;
@@ -31,13 +34,14 @@ async function withFolder<T>(
   image: string,
   folder: string,
   isWritable: boolean,
+  labels: Labels,
   work: (container: Docker.Container) => Promise<T>,
 ): Promise<T> {
   const container = await docker.createContainer({
     Image: image,
     Entrypoint: ['true'],
     Cmd: [],
-    Labels: { 'org.ronda.helper': 'server-files' },
+    Labels: { 'org.ronda.helper': 'server-files', ...labels },
     HostConfig: {
       NetworkMode: 'none',
       Mounts: [{ Type: 'bind', Source: folder, Target: seenAs, ReadOnly: !isWritable }],
@@ -64,7 +68,7 @@ const isMissing = (error: unknown): boolean =>
 /** Whether the server has a folder. @throws Error with what the engine said */
 export async function hasServerFolder(docker: Docker, image: string, folder: string): Promise<boolean> {
   try {
-    await withFolder(docker, image, folder, false, async () => undefined);
+    await withFolder(docker, image, folder, false, {}, async () => undefined);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
@@ -118,7 +122,7 @@ export async function readServerFiles(
   const folder = posix.dirname(path);
   const base = posix.basename(path);
   try {
-    return await withFolder(docker, image, folder, false, ({ id }) =>
+    return await withFolder(docker, image, folder, false, {}, ({ id }) =>
       filesOf(
         docker,
         id,
@@ -151,7 +155,7 @@ export async function readServerFile(
   const base = posix.basename(path);
   const isIt = (name: string): string | null => (posix.normalize(name) === base ? path : null);
   try {
-    return await withFolder(docker, image, posix.dirname(path), false, async (container) => {
+    return await withFolder(docker, image, posix.dirname(path), false, {}, async (container) => {
       const seen = `${seenAs}/${base}`;
       // First what it is: a folder would be sent with everything in it.
       if (!isSmallFile(pathStat(await container.infoArchive({ path: seen })))) return 'not-a-file';
@@ -180,12 +184,17 @@ export async function readMountedFile(
  * has it mounted the old way.
  * @param image one that is there; nothing of it is run but `true`
  */
-export async function makeServerFolder(docker: Docker, image: string, folder: string): Promise<void> {
+export async function makeServerFolder(
+  docker: Docker,
+  image: string,
+  folder: string,
+  labels: Labels = {},
+): Promise<void> {
   const container = await docker.createContainer({
     Image: image,
     Entrypoint: ['true'],
     Cmd: [],
-    Labels: { 'org.ronda.helper': 'server-files' },
+    Labels: { 'org.ronda.helper': 'server-files', ...labels },
     HostConfig: { NetworkMode: 'none', Binds: [`${folder}:${seenAs}`] },
   });
   try {
@@ -197,24 +206,34 @@ export async function makeServerFolder(docker: Docker, image: string, folder: st
 }
 
 /** Puts a file where its folder is. An older one of that name is replaced. */
-export async function writeServerFile(docker: Docker, image: string, file: ServerFile): Promise<void> {
+export async function writeServerFile(
+  docker: Docker,
+  image: string,
+  file: ServerFile,
+  labels: Labels = {},
+): Promise<void> {
   const tar = pack();
   const { uid, gid, mode } = file;
   tar.entry({ name: posix.basename(file.path), uid, gid, mode }, file.content);
   tar.finalize();
-  await withFolder(docker, image, posix.dirname(file.path), true, (container) =>
+  await withFolder(docker, image, posix.dirname(file.path), true, labels, (container) =>
     container.putArchive(Readable.from(tar), { path: seenAs }),
   );
 }
 
 /** Takes a file away that was put there; it may be gone. */
-export async function removeServerFile(docker: Docker, image: string, path: string): Promise<void> {
+export async function removeServerFile(
+  docker: Docker,
+  image: string,
+  path: string,
+  labels: Labels = {},
+): Promise<void> {
   const container = await docker.createContainer({
     Image: image,
     Entrypoint: ['rm', '-f', `${seenAs}/${posix.basename(path)}`],
     Cmd: [],
     User: '0',
-    Labels: { 'org.ronda.helper': 'server-files' },
+    Labels: { 'org.ronda.helper': 'server-files', ...labels },
     HostConfig: { NetworkMode: 'none', Binds: [`${posix.dirname(path)}:${seenAs}`] },
   });
   try {
@@ -223,4 +242,20 @@ export async function removeServerFile(docker: Docker, image: string, path: stri
   } finally {
     await container.remove({ force: true });
   }
+}
+
+/**
+ * How a file of the server stands to one of ours.
+ * @param isPlacedByUs nothing was there when we first came: a beginning of ours is what a killed one half put
+ */
+export function fileState(
+  there: ServerFile | 'not-a-file' | null,
+  ours: Buffer,
+  isPlacedByUs: boolean,
+): 'absent' | 'same' | 'other' {
+  if (there === null) return 'absent';
+  if (there === 'not-a-file') return 'other';
+  // Whole, it may still lack its owner and mode: it is put again.
+  if (isPlacedByUs && ours.subarray(0, there.content.length).equals(there.content)) return 'absent';
+  return there.content.equals(ours) ? 'same' : 'other';
 }
