@@ -102,7 +102,7 @@ test('what a night changed is seen and put back in the window: a .env file, a fo
   rt04,
   project,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   await window.emulateMedia({ reducedMotion: 'reduce' });
   await project.sh(`echo '{"kas":1}' > /app/data/kas.json
     node -e "new (require('better-sqlite3'))('/app/data/arsip.db').exec('CREATE TABLE surat (a)')"`);

@@ -313,6 +313,7 @@ async function placeFiles(
 ): Promise<void> {
   const image = kit.containers[0]?.imageId ?? '';
   const labels = { [rebuildLabel]: id };
+  const made = new Set<string>();
   for (const { content, ...file } of kit.files) {
     signal.throwIfAborted();
     const ours = Buffer.from(content, 'base64');
@@ -321,7 +322,9 @@ async function placeFiles(
     const state = fileState(there, ours, ground.files.includes(file.path));
     if (state === 'same') continue;
     const path = state === 'other' ? `${file.path}.ronda` : file.path;
-    await makeServerFolder(docker, image, posix.dirname(path), labels);
+    const folder = posix.dirname(path);
+    if (!made.has(folder)) await makeServerFolder(docker, image, folder, labels);
+    made.add(folder);
     undo.push(() => removeServerFile(docker, image, path, labels));
     await writeServerFile(docker, image, { ...file, path, content: ours }, labels);
   }
