@@ -87,7 +87,8 @@ async function git(folder: string, argv: readonly string[], signal: AbortSignal)
 
 /** Writes all of a repository into one new file. @throws Error with what git printed */
 export async function writeBundle(repository: string, to: string, signal: AbortSignal): Promise<void> {
-  await git(repository, ['bundle', 'create', '--quiet', to, branch], signal);
+  // With HEAD, or a `git clone` of it checks nothing out.
+  await git(repository, ['bundle', 'create', '--quiet', to, 'HEAD', branch], signal);
 }
 
 /** Whether `older` is in the history of the repository's newest commit. */

@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectTo } from '../../../../e2e/testbed/backup-bed.ts';
@@ -28,7 +29,7 @@ let engine: Engine;
 let empty: Engine;
 let docker: Docker;
 let registry: Registry;
-const keys: BackupKeys = plainStorage;
+let keys: BackupKeys = plainStorage;
 const secrets = new Map<string, string>();
 let images: ReturnType<typeof createImageHandlers>;
 
@@ -124,6 +125,31 @@ test('a damaged layer is told by a verification, and such an image is sent nowhe
   writeFileSync(join(blobs, layer), whole);
   expect((await images['images.verify']({ savedId: saved.id }, context)).saved.verification).toBe('verified');
 });
+
+test('saved again once backups are encrypted, an image lies in the clear no more, and needs its key to be loaded', async () => {
+  const identity = await generateX25519Identity();
+  const recipients = [await identityToRecipient(identity)];
+  const before = (await images['images.save']({ hostId, reference }, context)).saved;
+  const { blobs } = imageFolders(join(folder, 'backups'), hostId);
+  expect(readdirSync(blobs).some((name) => /^[0-9a-f]{64}\.zst$/.test(name))).toBe(true);
+  // A public key alone saves: a vault may be locked at night.
+  keys = {
+    forNew: async () => ({ compress: true, encryptTo: { recipients } }),
+    forOpening: async () => ({ identities: [], passphrases: [] }),
+  };
+  const { saved } = await images['images.save']({ hostId, reference }, context);
+  expect(saved).toMatchObject({ id: before.id, imageId: before.imageId, verification: 'verified' });
+  expect(readdirSync(blobs).filter((name) => !/^[0-9a-f]{64}\.[0-9a-f]{32}\.zst\.age$/.test(name))).toEqual(
+    [],
+  );
+  const load = () => images['images.load']({ savedId: saved.id, hostId: emptyHost }, context);
+  await expect(load()).rejects.toMatchObject({ code: 'backup.key-missing' });
+  keys = { ...keys, forOpening: async () => ({ identities: [identity], passphrases: [] }) };
+  expect((await load()).imageId).toBe(saved.imageId);
+  // Nothing that was opened for it stays.
+  expect(readdirSync(blobs).filter((name) => !name.endsWith('.zst.age'))).toEqual([]);
+  keys = plainStorage;
+}, 240_000);
 
 test('removing an image keeps the layers that another one needs, and the last one leaves nothing', async () => {
   const container = await docker.createContainer({

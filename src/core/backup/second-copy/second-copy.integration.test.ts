@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -14,19 +15,19 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConsole, type RondaConsole } from '../../console.ts';
 import { homeFolder } from '../../platform/home-folder.ts';
+import { openHostRepository } from '../data-history/data-repository.ts';
 import { createForkSpawner } from '../inspect/fork-inspector.ts';
+import { createInspector } from '../inspect/inspector.ts';
+import { plainStorage } from '../stored/backup-keys.ts';
 
 let dir: string;
 let ronda: RondaConsole;
 let stick: string;
 let key: { hostId: string; serviceId: string; databaseId: string };
 
-beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'ronda-second-'));
-  stick = join(dir, 'stick');
-  mkdirSync(stick);
-  ronda = await openConsole({
-    home: homeFolder(join(dir, 'home')),
+const laptop = (name: string): Promise<RondaConsole> =>
+  openConsole({
+    home: homeFolder(join(dir, name)),
     userHome: join(dir, 'person'),
     label: 'second copy test',
     process: 'test',
@@ -39,6 +40,12 @@ beforeEach(async () => {
     desktop: null,
     watches: false,
   });
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'ronda-second-'));
+  stick = join(dir, 'stick');
+  mkdirSync(stick);
+  ronda = await laptop('home');
   await ronda.dispatcher.run('hosts.add', {
     name: 'RT 04',
     profileId: 'prisma-rt04',
@@ -141,3 +148,94 @@ test('the backup folder itself is refused, and a folder that is not there', asyn
   await expect(set(join(dir, 'none'))).rejects.toMatchObject({ code: 'second-copy.unreadable' });
   expect(ronda.settings.get().secondCopyFolder).toBeNull();
 });
+
+test('the vault of another laptop on the stick is set aside and never replaced, and the manuals go along', async () => {
+  await ronda.dispatcher.run('vault.create', { passphrase: 'kentongan tiga kali' });
+  const manual = readFileSync(
+    fileURLToPath(new URL('../../../../resources/profiles/prisma-rt04.yaml', import.meta.url)),
+    'utf8',
+  );
+  await ronda.dispatcher.run('profile.import', { yaml: manual.replace('id: prisma-rt04', 'id: rt-lain') });
+  await set(stick);
+  expect((await sync()).view?.kinds).toEqual([
+    { kind: 'vault', held: 1, due: 0 },
+    { kind: 'manuals', held: 1, due: 0 },
+  ]);
+  const theirs = readFileSync(join(stick, 'vault.json'), 'utf8');
+  expect(theirs).toBe(readFileSync(join(dir, 'home', 'vault.json'), 'utf8'));
+
+  const other = await laptop('other');
+  try {
+    await other.dispatcher.run('vault.create', { passphrase: 'kentongan lain lagi' });
+    // One that has a vault of its own does not lose it to the stick.
+    await expect(other.dispatcher.run('second-copy.take-over', { folder: stick })).rejects.toMatchObject({
+      code: 'second-copy.has-vault',
+    });
+    expect(other.settings.get().backupFolder).toBeNull();
+    await other.dispatcher.run('second-copy.set', { folder: stick });
+    await other.dispatcher.run('second-copy.sync', {});
+    const names = readdirSync(stick).filter((name) => /^vault/.test(name));
+    expect(names).toHaveLength(2);
+    const aside = names.find((name) => name !== 'vault.json') ?? '';
+    expect(readFileSync(join(stick, aside), 'utf8')).toBe(theirs);
+    expect((await other.dispatcher.run('second-copy.verify', {})).damaged).toEqual([]);
+  } finally {
+    await other.close();
+  }
+
+  const fresh = await laptop('fresh');
+  try {
+    await expect(fresh.dispatcher.run('second-copy.take-over', { folder: dir })).rejects.toMatchObject({
+      code: 'second-copy.not-one',
+    });
+    const taken = await fresh.dispatcher.run('second-copy.take-over', { folder: stick });
+    expect(taken).toMatchObject({ vault: 'taken', manuals: 1, damaged: [] });
+    expect(fresh.state.list('profiles').map(({ id }) => id)).toContain('rt-lain');
+    await fresh.dispatcher.run('vault.unlock', { passphrase: 'kentongan lain lagi' });
+  } finally {
+    await fresh.close();
+  }
+}, 120_000);
+
+test('a history of JSON data lies there as a bundle that git opens, and one that rotted is named and not taken over', async () => {
+  const home = join(backups(), key.hostId);
+  const { signal } = new AbortController();
+  const plain = { inspector: createInspector(createForkSpawner()), keys: plainStorage };
+  const [repository] = await openHostRepository(plain, backups(), key.hostId, signal);
+  await repository.commit({ 'surat/warga.json': '{"a":1}' }, new Date('2026-11-28T02:00:00Z'));
+  await set(stick);
+  await sync();
+  const commit = await repository.commit({ 'surat/warga.json': '{"a":2}' }, new Date('2026-11-29T02:00:00Z'));
+  await sync();
+  const store = join(stick, key.hostId, 'data.store');
+  // The older one is in the newer one.
+  expect(readdirSync(store).sort()).toEqual([`${commit}.bundle`, `${commit}.json`]);
+  execFileSync('git', ['clone', '--quiet', join(store, `${commit}.bundle`), join(dir, 'clone')]);
+  expect(readFileSync(join(dir, 'clone', 'surat', 'warga.json'), 'utf8')).toBe('{"a":2}');
+
+  // A history that began anew does not take the older one with it.
+  rmSync(join(home, 'data.git'), { recursive: true });
+  const [anew] = await openHostRepository(plain, backups(), key.hostId, signal);
+  const other = await anew.commit({ 'surat/warga.json': '{"b":1}' }, new Date('2026-11-30T02:00:00Z'));
+  await sync();
+  expect(readdirSync(store).sort()).toEqual(
+    [`${commit}.bundle`, `${commit}.json`, `${other}.bundle`, `${other}.json`].sort(),
+  );
+  const [taken] = await openHostRepository(plain, stick, key.hostId, signal);
+  expect((await taken.log(5)).map((entry) => entry.commit)).toEqual([other]);
+  rmSync(join(stick, key.hostId, 'data.git'), { recursive: true });
+
+  for (const name of [`${commit}.bundle`, `${other}.bundle`]) {
+    const bytes = readFileSync(join(store, name));
+    bytes[bytes.length - 30] = (bytes[bytes.length - 30] ?? 0) ^ 1;
+    writeFileSync(join(store, name), bytes);
+  }
+  const { damaged } = await ronda.dispatcher.run('second-copy.verify', {});
+  expect(damaged.sort()).toEqual(
+    [commit, other].map((each) => `${key.hostId}/data.store/${each}.bundle`).sort(),
+  );
+  await expect(openHostRepository(plain, stick, key.hostId, signal)).rejects.toMatchObject({
+    code: 'data.bundle-damaged',
+  });
+  expect(readdirSync(join(stick, key.hostId))).toEqual(['data.store']);
+}, 120_000);
