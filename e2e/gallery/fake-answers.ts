@@ -3,6 +3,7 @@ import { type ErrorCode, RondaError } from '../../src/shared/errors.ts';
 import { alertMessages } from './fixture-alerts.ts';
 import { archivePlan, archiveSources, archives, dataRestorePlan } from './fixture-archives.ts';
 import { retentionPreview } from './fixture-backup-plan.ts';
+import { configurationChange, configurationHistories, configurationPlan } from './fixture-configuration.ts';
 import { differences, rows, tables } from './fixture-contents.ts';
 import { discovered } from './fixture-discovery.ts';
 import { environmentHistories, environmentPlan } from './fixture-environment.ts';
@@ -141,6 +142,14 @@ export function answer(name: string, input: unknown, context: Context): Promise<
       return context.scenario === 'locked'
         ? fail('vault.locked')
         : done({ histories: context.scenario === 'young' ? [] : environmentHistories });
+    case 'config.history':
+      return context.scenario === 'locked'
+        ? fail('vault.locked')
+        : done({ histories: context.scenario === 'young' ? [] : configurationHistories });
+    case 'config.show':
+      return done({ text: configurationChange });
+    case 'config.plan-restore':
+      return done({ plan: configurationPlan });
     case 'env.reveal':
       return done({ value: 'kopi-tubruk-di-pos-ronda-pukul-3-pagi' });
     case 'env.plan-restore':

@@ -19,6 +19,19 @@ const types: Record<string, string> = {
 };
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'";
+/** What a step looks for may take a while to come on a busy machine; one that finds nothing has done nothing. */
+async function takeStep(window: BrowserWindow, step: string): Promise<void> {
+  for (let left = 10; ; left -= 1) {
+    try {
+      await window.webContents.executeJavaScript(step, true);
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await pause(350);
+    }
+  }
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const server = createServer((request, response) => {
@@ -68,7 +81,7 @@ async function run(): Promise<void> {
     await window.webContents.executeJavaScript('document.fonts.ready.then(() => undefined)');
     await pause(500);
     for (const step of shot.steps) {
-      await window.webContents.executeJavaScript(step, true).catch((error: unknown) => {
+      await takeStep(window, step).catch((error: unknown) => {
         // The picture of a step that failed is worth having: it shows why.
         process.stdout.write(`  ! ${String(error)}\n`);
       });

@@ -34,6 +34,14 @@ const scrollTo = (label: string): string => `(() => {
   hit.scrollIntoView();
 })()`;
 
+/** Clicks a button in the table's row that holds this text. */
+const inRow = (text: string, name: string): string => `(() => {
+  const row = [...document.querySelectorAll('tr')].find((el) => el.textContent.includes(${JSON.stringify(text)}));
+  const hit = [...(row?.querySelectorAll('button') ?? [])].find((el) => el.textContent === ${JSON.stringify(name)});
+  if (!hit) throw new Error('no row with ' + ${JSON.stringify(`${text}: ${name}`)});
+  hit.click();
+})()`;
+
 /** Types into what has this accessible name. */
 const type = (label: string, text: string): string => `(() => {
   const input = [...document.querySelectorAll('input, textarea')].find((el) =>
@@ -155,6 +163,17 @@ const english: Plan[] = [
   ['environment-shown', 'green', [click('Backups'), tab('Environment'), click('Keys…'), click('Show')]],
   ['environment-export', 'green', [click('Backups'), tab('Environment'), click('Export…')]],
   ['environment-restore', 'green', [click('Backups'), tab('Environment'), click('Put back…')]],
+  ['configuration', 'green', [click('Backups'), tab('Environment'), scrollTo('Configuration files')]],
+  [
+    'configuration-change',
+    'green',
+    [click('Backups'), tab('Environment'), inRow('compose.yaml', 'Snapshots…'), click('Show what changed')],
+  ],
+  [
+    'configuration-restore',
+    'green',
+    [click('Backups'), tab('Environment'), inRow('data-store.json', 'Put back…')],
+  ],
   ['rebuild', 'green', [click('Backups'), tab('Rebuild')]],
   ['rebuild-gaps', 'trouble', [click('Backups'), tab('Rebuild')]],
   ['rebuild-none', 'young', [click('Backups'), tab('Rebuild')]],
@@ -223,6 +242,22 @@ export const shots: readonly Shot[] = [
       width: 1280,
       height: 800,
       steps: [click('Pengaturan')],
+    }),
+  ),
+  ...(
+    [
+      ['configuration', [scrollTo('Berkas konfigurasi')]],
+      ['configuration-restore', [inRow('data-store.json', 'Kembalikan…')]],
+    ] as const
+  ).map(
+    ([name, steps]): Shot => ({
+      name: `id-${name}`,
+      scenario: 'green',
+      theme: 'light',
+      language: 'id',
+      width: 1280,
+      height: 800,
+      steps: [click('Cadangan'), tab('Environment'), ...steps],
     }),
   ),
 ];

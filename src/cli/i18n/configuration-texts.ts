@@ -2,7 +2,7 @@
 export const configurationTexts = {
   'help.config-group': {
     en: 'configuration files of the server (Compose, nginx, mounted ones, those the manual names), kept in the vault',
-    id: 'berkas konfigurasi server (Compose, nginx, yang di-mount, yang disebut manual), disimpan di brankas',
+    id: 'berkas konfigurasi server (Compose, nginx, yang di-mount, yang disebut buku panduan), disimpan di brankas',
   },
   'help.config-list': {
     en: 'which files are kept, and when each last changed',
@@ -48,7 +48,7 @@ export const configurationTexts = {
   'config.origin.compose': { en: 'Compose', id: 'Compose' },
   'config.origin.nginx': { en: 'nginx', id: 'nginx' },
   'config.origin.mounted': { en: 'mounted', id: 'di-mount' },
-  'config.origin.manual': { en: 'manual', id: 'manual' },
+  'config.origin.manual': { en: 'manual', id: 'buku panduan' },
   'column.config-path': { en: 'File', id: 'Berkas' },
   'column.config-origin': { en: 'Named by', id: 'Disebut oleh' },
 } as const;

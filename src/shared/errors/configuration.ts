@@ -58,7 +58,7 @@ export const configurationErrors = defineErrors({
     },
     id: {
       message: 'Letak {path} tidak diketahui: server tidak menyebut folder home pengguna Anda.',
-      hint: 'Tulis path lengkapnya di manual. Lewat port TCP engine, folder home tidak bisa ditanyakan.',
+      hint: 'Tulis path lengkapnya di buku panduan. Lewat port TCP engine, folder home tidak bisa ditanyakan.',
     },
   },
   'config.too-many': {

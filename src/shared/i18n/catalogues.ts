@@ -5,6 +5,7 @@ import { backupPlan } from './en/backup-plan.ts';
 import { backups } from './en/backups.ts';
 import { checkSettings } from './en/check-settings.ts';
 import { common } from './en/common.ts';
+import { configuration } from './en/configuration.ts';
 import { data } from './en/data.ts';
 import { discovery } from './en/discovery.ts';
 import { environment } from './en/environment.ts';
@@ -28,6 +29,7 @@ import { backupPlan as idBackupPlan } from './id/backup-plan.ts';
 import { backups as idBackups } from './id/backups.ts';
 import { checkSettings as idCheckSettings } from './id/check-settings.ts';
 import { common as idCommon } from './id/common.ts';
+import { configuration as idConfiguration } from './id/configuration.ts';
 import { data as idData } from './id/data.ts';
 import { discovery as idDiscovery } from './id/discovery.ts';
 import { environment as idEnvironment } from './id/environment.ts';
@@ -61,6 +63,7 @@ const en = {
   images,
   data,
   environment,
+  configuration,
   discovery,
   rebuild,
   incidents,
@@ -88,6 +91,7 @@ const id: Catalogue<EnglishCatalogue> = {
   images: idImages,
   data: idData,
   environment: idEnvironment,
+  configuration: idConfiguration,
   discovery: idDiscovery,
   rebuild: idRebuild,
   incidents: idIncidents,

@@ -20,6 +20,7 @@ import { loadSampleImages } from '../../../../e2e/testbed/image.ts';
 import { writeKnownHosts } from '../../../../e2e/testbed/known-hosts.ts';
 import { type Sshd, startSshd } from '../../../../e2e/testbed/sshd.ts';
 import { ServiceSpec } from '../../../shared/domain/profile.ts';
+import type { HostConnection } from '../../hosts/host-connection.ts';
 import { createJobs } from '../../jobs/jobs.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
@@ -43,6 +44,8 @@ let sshd: Sshd;
 let hosts: HostsFixture;
 let hostId: string;
 let config: ReturnType<typeof createConfigurationHandlers>;
+/** Called before each container that we make. */
+let beforeHelper = (): void => undefined;
 let paths: Record<'compose' | 'nginx' | 'site' | 'mounted' | 'store' | 'pm2' | 'missing', string>;
 const services = [
   ServiceSpec.parse({ id: 'warga-service', name: 'Warga', runsAs: 'container' }),
@@ -73,6 +76,19 @@ const ownerOf = (path: string): number[] => {
   const { uid, gid, mode } = statSync(path);
   return [uid, gid, mode & 0o7777];
 };
+function watched(): HostConnection {
+  const connection = hosts.service.get(hostId);
+  const seen = new Proxy(connection.docker, {
+    get(target, name) {
+      if (name === 'createContainer') beforeHelper();
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return new Proxy(connection, {
+    get: (target, name) => (name === 'docker' ? seen : Reflect.get(target, name)),
+  });
+}
 const take = () => config['config.snapshot']({ hostId }, context);
 async function historyOf(path: string) {
   const { histories } = await config['config.history']({ hostId }, context);
@@ -141,7 +157,7 @@ beforeAll(async () => {
   });
   await hosts.waitForState(hostId, 'connected');
   config = createConfigurationHandlers({
-    connections: { get: () => hosts.service.get(hostId), subscribe: () => () => undefined },
+    connections: { get: watched, subscribe: () => () => undefined },
     findServices: () => ({ hostName: 'RT 04', services, project: null }),
     vault,
     locks: createDatabaseLocks({ withLease: (_resource, work) => work() }),
@@ -228,6 +244,28 @@ test('each kind is put back byte for byte with its owner and mode, after what st
   }
   expect(await helpersLeft()).toEqual([]);
 }, 180_000);
+
+test('what is read back wrong is rolled back, and both are kept', async () => {
+  const path = paths.compose;
+  const was = { bytes: readFileSync(path), owner: ownerOf(path) };
+  const { historyId } = await historyOf(path);
+  const target = { hostId, historyId, snapshot: 1 };
+  const { plan } = await config['config.plan-restore'](target, context);
+  // Somebody else writes to it between the rename and the read-back.
+  beforeHelper = () => {
+    if (readFileSync(path).equals(was.bytes)) return;
+    writeFileSync(path, 'of somebody else');
+    beforeHelper = () => undefined;
+  };
+  const { result } = await config['config.restore']({ ...target, planId: plan.planId, reason: '' }, context);
+  expect(result).toMatchObject({ outcome: 'rolled-back', reason: expect.stringContaining('read back') });
+  expect(readFileSync(path).equals(was.bytes)).toBe(true);
+  expect(ownerOf(path)).toEqual(was.owner);
+  const safety = { hostId, historyId, snapshot: result.safetySnapshot ?? 0, as: 'content' as const };
+  expect((await config['config.show'](safety, context)).text).toBe(was.bytes.toString());
+  expect(journal.filter(({ event }) => event === 'rolled-back')).toHaveLength(1);
+  expect(await helpersLeft()).toEqual([]);
+}, 60_000);
 
 test('a plan that the file has outrun is refused, and the file is left alone', async () => {
   const { historyId } = await historyOf(paths.compose);

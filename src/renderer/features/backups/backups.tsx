@@ -17,6 +17,7 @@ import { NothingHere } from '../hosts/nothing-here.tsx';
 import { BackupPlanSection } from './backup-plan-section.tsx';
 import { backUp } from './backup-runs.ts';
 import { BackupTable } from './backup-table.tsx';
+import { ConfigurationSection } from './configuration/configuration-section.tsx';
 import { DataHistorySection } from './data-history/data-history-section.tsx';
 import { DatabaseCard } from './database-card.tsx';
 import { FoundDatabases } from './discover/found-databases.tsx';
@@ -90,7 +91,12 @@ export function Backups({ selected }: { readonly selected: DatabaseKey | null })
           {
             value: 'environment',
             label: t('environment.title'),
-            content: host && <EnvironmentSection key={host.id} host={host} />,
+            content: host && (
+              <div key={host.id} className="flex flex-col gap-7">
+                <EnvironmentSection host={host} />
+                <ConfigurationSection host={host} />
+              </div>
+            ),
           },
           {
             value: 'images',

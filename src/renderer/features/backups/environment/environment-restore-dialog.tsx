@@ -10,12 +10,12 @@ import { call } from '../../../bridge/ronda.ts';
 import { useAction } from '../../../bridge/use-action.ts';
 import { useQuery } from '../../../bridge/use-query.ts';
 import { Button } from '../../../ui/button.tsx';
-import { CommandPreview } from '../../../ui/command-preview.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Field, Input } from '../../../ui/field.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { ChangeText } from './change-text.tsx';
+import { CommandsToRun, RestoreResult } from './restore-result.tsx';
 import { SnapshotSelect } from './snapshot-select.tsx';
 
 /** Puts a `.env` file of the server back as it was: what differs by name first, and what must be run afterwards. */
@@ -70,7 +70,7 @@ export function EnvironmentRestoreDialog({
       }
     >
       {result ? (
-        <ResultView result={result} />
+        <RestoreResult result={result} afterwards={t('environment.afterwards')} />
       ) : (
         <div className="flex flex-col gap-3">
           {restore.error && <ErrorPanel error={restore.error} onDismiss={restore.clear} />}
@@ -109,39 +109,7 @@ function PlanView({ plan }: { readonly plan: EnvironmentRestorePlan }) {
           {t('environment.owner', { owner: `${plan.uid}:${plan.gid}`, mode: plan.mode.toString(8) })}
         </p>
       </div>
-      <Afterwards commands={plan.commands} />
-    </div>
-  );
-}
-
-function Afterwards({ commands }: { readonly commands: readonly string[] }) {
-  const t = useText();
-  if (commands.length === 0) return null;
-  return (
-    <div>
-      <h3 className="mb-1.5 font-semibold">{t('environment.afterwards')}</h3>
-      <CommandPreview commands={commands} />
-    </div>
-  );
-}
-
-function ResultView({ result }: { readonly result: EnvironmentRestoreResult }) {
-  const t = useText();
-  const isBad = result.outcome === 'rolled-back';
-  return (
-    <div role="status" className="flex flex-col gap-3">
-      <p className={isBad ? 'font-medium text-degraded' : 'font-medium text-up'}>
-        {t(`environment.outcome.${result.outcome}`)}
-      </p>
-      {result.reason && (
-        <p className="rounded-md bg-sunken px-3 py-2 font-mono text-xs break-words">{result.reason}</p>
-      )}
-      {result.safetySnapshot !== null && (
-        <p className="text-xs text-muted">
-          {t('environment.safetyKept', { snapshot: result.safetySnapshot })}
-        </p>
-      )}
-      {result.outcome === 'restored' && <Afterwards commands={result.commands} />}
+      <CommandsToRun title={t('environment.afterwards')} commands={plan.commands} />
     </div>
   );
 }
