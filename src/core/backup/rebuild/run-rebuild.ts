@@ -63,8 +63,7 @@ export interface RebuildOrder {
 }
 
 /** Most of the time each waits for the line's round trips. */
-const volumesAtOnce = 4;
-const containersAtOnce = 4;
+const atOnce = 4;
 
 type Undo = () => Promise<unknown>;
 
@@ -141,14 +140,14 @@ export async function runRebuild(
       doneBytes = Math.min(totalBytes, doneBytes + count);
       report({ phase: 'upload', doneBytes, totalBytes });
     };
-    await sideBySide(fills, volumesAtOnce, async (fill) => {
+    await sideBySide(fills, atOnce, async (fill) => {
       signal.throwIfAborted();
       await fillVolume(deps, bulk, fill, { id, hostName, far }, sent, signal);
     });
 
     phase('start');
     const made = new Map<RebuildKit['containers'][number], Docker.Container>();
-    await sideBySide(kit.containers, containersAtOnce, async (each) => {
+    await sideBySide(kit.containers, atOnce, async (each) => {
       const container = await createFrom(docker, each, id);
       undo.push(() => container.remove({ force: true }));
       made.set(each, container);
@@ -176,21 +175,21 @@ export async function runRebuild(
   await removeMarks(docker);
 
   report({ phase: 'health' });
-  const containers = [];
-  for (const { id: containerId, name } of started) {
-    const problem = await waitForHealth(
-      { docker, clock: deps.clock },
-      [{ id: containerId, restartsBefore: 0 }],
-      null,
-      signal,
-    );
-    containers.push({ name, problem });
+  const problems = new Map<string, string>();
+  await sideBySide(started, atOnce, async ({ id: containerId }) => {
+    const each = [{ id: containerId, restartsBefore: 0 }];
+    problems.set(containerId, await waitForHealth({ docker, clock: deps.clock }, each, null, signal));
+  });
+  const containers = started.map((each) => ({ name: each.name, problem: problems.get(each.id) ?? '' }));
+  const serviceIds = [...new Set(kit.containers.map(({ serviceId }) => serviceId))];
+  const unwell = new Set<string>();
+  const { checkHealth } = deps;
+  if (checkHealth) {
+    await sideBySide(serviceIds, atOnce, async (serviceId) => {
+      if (!(await checkHealth(connection.hostId, serviceId))) unwell.add(serviceId);
+    });
   }
-  const failing: string[] = [];
-  for (const serviceId of new Set(kit.containers.map((container) => container.serviceId))) {
-    const isWell = deps.checkHealth ? await deps.checkHealth(connection.hostId, serviceId) : true;
-    if (!isWell) failing.push(serviceId);
-  }
+  const failing = serviceIds.filter((serviceId) => unwell.has(serviceId));
   return { containers, failing, durationMs: deps.clock.now() - from };
 }
 
@@ -267,8 +266,9 @@ async function clearGround(
   if (before) return before;
   const image = kit.containers[0]?.imageId ?? '';
   const files: string[] = [];
-  for (const { path } of kit.files)
+  await sideBySide(kit.files, atOnce, async ({ path }) => {
     if ((await readServerFile(docker, image, path, signal)) === null) files.push(path);
+  });
   const ground = { files, folders: empty };
   await recordGround(docker, id, ground);
   return ground;
@@ -313,21 +313,22 @@ async function placeFiles(
 ): Promise<void> {
   const image = kit.containers[0]?.imageId ?? '';
   const labels = { [rebuildLabel]: id };
-  const made = new Set<string>();
-  for (const { content, ...file } of kit.files) {
+  const made = new Map<string, Promise<void>>();
+  await sideBySide(kit.files, atOnce, async ({ content, ...file }) => {
     signal.throwIfAborted();
     const ours = Buffer.from(content, 'base64');
     // Looked at now: the plan may have had no image to look with.
     const there = await readServerFile(docker, image, file.path, signal);
     const state = fileState(there, ours, ground.files.includes(file.path));
-    if (state === 'same') continue;
+    if (state === 'same') return;
     const path = state === 'other' ? `${file.path}.ronda` : file.path;
     const folder = posix.dirname(path);
-    if (!made.has(folder)) await makeServerFolder(docker, image, folder, labels);
-    made.add(folder);
+    const making = made.get(folder) ?? makeServerFolder(docker, image, folder, labels);
+    made.set(folder, making);
+    await making;
     undo.push(() => removeServerFile(docker, image, path, labels));
     await writeServerFile(docker, image, { ...file, path, content: ours }, labels);
-  }
+  });
 }
 
 const bytesOf = ({ archive, databases }: VolumeFill): number =>
