@@ -1,9 +1,4 @@
 import { plainDetail } from '../../platform/plain-detail.ts';
-import { compareContents, readRows, readTables } from '../look-inside/read-contents.ts';
-import { readNumber } from '../restore-test/read-number.ts';
-import { packFile, unpackFile } from '../stored/pack-file.ts';
-import { listPages } from '../take/delta/page-list.ts';
-import { hashFile, replayDatabase, verifyDatabase } from './inspect-database.ts';
 import { type InspectorReply, InspectorRequest } from './inspector-protocol.ts';
 
 /**
@@ -31,28 +26,38 @@ const reportEveryMs = 100;
 
 type Progress = (phase: string, doneBytes: number, totalBytes: number) => void;
 
+// Loaded by what is asked: a process lives for one answer, and half its time would go into what it does not need.
+const inspection = () => import('./inspect-database.ts');
+const contents = () => import('../look-inside/read-contents.ts');
+const packing = () => import('../stored/pack-file.ts');
+
 async function answer(request: InspectorRequest, progress: Progress): Promise<unknown> {
   switch (request.kind) {
     case 'replay':
-      return replayDatabase(request.file, progress);
+      return (await inspection()).replayDatabase(request.file, progress);
     case 'verify':
-      return verifyDatabase(request.file, request, progress);
+      return (await inspection()).verifyDatabase(request.file, request, progress);
     case 'hash':
-      return hashFile(request.file, 'sha256', progress);
-    case 'pages':
+      return (await inspection()).hashFile(request.file, 'sha256', progress);
+    case 'pages': {
+      const { listPages } = await import('../take/delta/page-list.ts');
       return listPages(request.file, request.to, request.copyTo, progress);
+    }
     case 'tables':
-      return readTables(request.file);
+      return (await contents()).readTables(request.file);
     case 'rows':
-      return readRows(request.file, request);
-    case 'number':
+      return (await contents()).readRows(request.file, request);
+    case 'number': {
+      const { readNumber } = await import('../restore-test/read-number.ts');
       return readNumber(request.file, request.query);
+    }
     case 'compare':
-      return compareContents(request.olderFile, request.newerFile);
+      return (await contents()).compareContents(request.olderFile, request.newerFile);
     case 'pack':
-      return packFile(request.file, request.to, request, progress);
+      return (await packing()).packFile(request.file, request.to, request, progress);
     case 'unpack':
       try {
+        const { unpackFile } = await packing();
         return { problem: '', ...(await unpackFile(request.file, request.to, request, progress)) };
       } catch (error) {
         return { problem: problemOf(error), bytes: 0 };

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
 
 /** Bytes of a page's hash, as the script in the container counts them. */
 export const hashBytes = 8;
@@ -15,17 +16,19 @@ export interface PageList {
 /**
  * Hashes every page of a database's file: the first 8 bytes of the SHA-256 of each, in order.
  * @param to the file that the list is written into
- * @param copyTo the file that the pages are written into as they were hashed; null: none
+ * @param copyTo a file that is made as a copy of it meanwhile; null: none
  */
-export function listPages(
+export async function listPages(
   file: string,
   to: string,
   copyTo: string | null,
   progress: (phase: string, doneBytes: number, totalBytes: number) => void,
-): PageList {
+): Promise<PageList> {
+  // By the system, beside the hashing: where its disk can, without copying at all.
+  const copying = copyTo === null ? null : copyAs(file, copyTo);
+  copying?.catch(() => undefined);
   const total = statSync(file).size;
   const fd = openSync(file, 'r');
-  const copy = copyTo === null ? null : openSync(copyTo, 'wx', 0o600);
   try {
     const pageSize = pageSizeOf(fd);
     const pages = pageSize === 0 ? 0 : Math.floor(total / pageSize);
@@ -44,16 +47,19 @@ export function listPages(
         const page = block.subarray(index * pageSize, (index + 1) * pageSize);
         hash('sha256', page, 'buffer').copy(list, (first + index) * hashBytes, 0, hashBytes);
       }
-      for (let written = 0; copy !== null && written < length; )
-        written += writeSync(copy, block, written, length - written);
       progress('compare', first * pageSize + length, total);
     }
     writeFileSync(to, list, { flag: 'wx', mode: 0o600 });
+    await copying;
     return { pageSize, pages };
   } finally {
     closeSync(fd);
-    if (copy !== null) closeSync(copy);
   }
+}
+
+async function copyAs(file: string, to: string): Promise<void> {
+  await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(to, 0o600);
 }
 
 /** https://www.sqlite.org/fileformat2.html#page_size */
