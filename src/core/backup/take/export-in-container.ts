@@ -104,13 +104,15 @@ export async function exportInContainer(
   // Older Nodes have no zstd.
   const hasZstd = typeof zlib.zstdCompress === 'function';
   const packing = params.mode !== 'pages' ? 'none' : hasZstd ? 'zstd' : 'brotli';
-  /** Rises while the line is what we wait for, falls while it is the packing: a fast line is not made slow by it. */
+  /** Of the packing; 0: none. Rises while the line is what we wait for, falls while it is the packing. */
   let level = 6;
   // Buffers on the way take the first megabytes at once: only what comes after them tells how fast the line is.
   let sentBytes = 0;
-  let sendMs = 0;
+  // By the clock, not by what was waited for in sending: a line that waits for the packing would look fast.
+  let lately = { frames: 0, bytes: 0, from: Date.now() };
+  let isFast = false;
   const pack = async (block: Buffer): Promise<Buffer> => {
-    if (sentBytes > 16_000_000 && sentBytes / sendMs > params.fastBytesPerMs) return block;
+    if (level === 0) return block;
     const { constants } = zlib;
     const packed = await (hasZstd
       ? promisify(zlib.zstdCompress)(block, { params: { [constants.ZSTD_c_compressionLevel]: level } })
@@ -126,8 +128,16 @@ export async function exportInContainer(
   };
   const adapt = (packedMs: number, sentMs: number, bytes: number): void => {
     sentBytes += bytes;
-    sendMs += sentMs;
-    level = sentMs > packedMs ? Math.min(15, level + 2) : Math.max(1, level - 3);
+    lately.frames += 1;
+    lately.bytes += bytes;
+    if (lately.frames === 4) {
+      isFast = sentBytes > 16_000_000 && lately.bytes > (Date.now() - lately.from) * params.fastBytesPerMs;
+      lately = { frames: 0, bytes: 0, from: Date.now() };
+    }
+    if (isFast) level = 0;
+    // A little waiting is much: three blocks are packed at once, ahead of what is sent.
+    else if (level === 0 || packedMs > sentMs / 4) level = Math.max(3, level - 2);
+    else level = Math.min(sentMs > 1000 ? 15 : 11, level + 1);
   };
 
   const tried: string[] = [];
