@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConsole, wargaKey } from '../testbed/backup-bed.ts';
 import { descendantsOf } from '../testbed/process-tree.ts';
+import { spawnBuiltInspector } from './built-inspector.ts';
 import { gigabyte, settle, startLiveDatabase } from './live-database.ts';
 import type { Measurement, Pair } from './measurement.ts';
 import { proportionalMegabytes } from './memory.ts';
@@ -44,7 +45,9 @@ export const exportMemory: Measurement = {
         globalThis.gc?.();
         await sleep(2000, undefined, { signal });
         const idle = await consoleMegabytes();
-        const { feature } = createConsole(connection, join(live.bed.folder, `backups-${run}`));
+        const { feature } = createConsole(connection, join(live.bed.folder, `backups-${run}`), {
+          spawnInspector: spawnBuiltInspector,
+        });
         let most = 0;
         let isOver = false;
         const watching = (async () => {

@@ -1,8 +1,6 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createCatalogue } from '../../src/core/backup/catalogue/catalogue.ts';
-import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { createInspector, type Inspector } from '../../src/core/backup/inspect/inspector.ts';
 import { plainStorage } from '../../src/core/backup/stored/backup-keys.ts';
 import { exportDatabase } from '../../src/core/backup/take/export-database.ts';
@@ -16,6 +14,7 @@ import { type BackupBed, startBackupBed, wargaKey } from '../testbed/backup-bed.
 import { parseAckLedger } from '../testbed/invariant.ts';
 import { runCommand } from '../testbed/processes.ts';
 import { waitFor } from '../testbed/wait-for.ts';
+import { spawnBuiltInspector } from './built-inspector.ts';
 
 export const gigabyte = 1_000_000_000;
 export const databasePath = '/app/data/warga.db';
@@ -142,9 +141,6 @@ export async function exportUnverified(
   return (await exportOnto(null, connection, folder, signal)).ms;
 }
 
-/** As it is shipped: from source, loading it is half of its time. */
-const builtInspector = fileURLToPath(new URL('../../out/main/database-inspector.js', import.meta.url));
-
 /**
  * The same, when the laptop has a copy already.
  * @param base a plain database of an earlier state
@@ -159,7 +155,7 @@ export async function exportOnto(
   await mkdir(folder, { recursive: true });
   const enough = new Error('measured');
   let tookMs = Number.NaN;
-  const inspector = createInspector(createForkSpawner(builtInspector));
+  const inspector = createInspector(spawnBuiltInspector);
   let from = Number.NaN;
   const stopping: Inspector = {
     ...inspector,

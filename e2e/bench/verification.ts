@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { createForkSpawner } from '../../src/core/backup/inspect/fork-inspector.ts';
 import { createInspector } from '../../src/core/backup/inspect/inspector.ts';
 import { runCommand } from '../testbed/processes.ts';
+import { spawnBuiltInspector } from './built-inspector.ts';
 import { gigabyte, startLiveDatabase } from './live-database.ts';
 import { interleave, type Measurement } from './measurement.ts';
 import { timeCommand } from './time-command.ts';
@@ -27,7 +27,7 @@ export const verification: Measurement = {
       await live.copyBeforehand(file);
       await live.setWriter(false);
       await runCommand('sqlite3', [file, 'PRAGMA journal_mode = DELETE']);
-      const inspector = createInspector(createForkSpawner());
+      const inspector = createInspector(spawnBuiltInspector);
       const { bytes, sha256 } = await inspector.hash(file, { signal, bytes: gigabyte });
       const ours = async (): Promise<number> => {
         const from = performance.now();

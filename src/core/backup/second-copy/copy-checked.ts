@@ -45,6 +45,8 @@ export async function copyChecked(
     await syncFolder(home);
   } catch (error) {
     if (isAbort(error)) throw error;
+    // Whatever it looks like from where it was noticed: a file that is gone, a process that cannot read it.
+    if (!(await readMarker(folder))) throw new RondaError('second-copy.absent', { folder }, { cause: error });
     throw asWriteError(error, folder);
   } finally {
     // On a stick that was pulled there is nothing to remove; the next run does it.

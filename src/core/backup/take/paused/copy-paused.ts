@@ -118,6 +118,16 @@ async function unpauseAll(docker: Docker, ids: readonly string[]): Promise<boole
   return results.every(({ status }) => status === 'fulfilled');
 }
 
+/** Whether an engine is still to be reached over this way, whatever it says. */
+async function answers({ docker, containerId }: Place): Promise<boolean> {
+  try {
+    await docker.getContainer(containerId).inspect({ abortSignal: AbortSignal.timeout(unpauseMs) });
+    return true;
+  } catch (error) {
+    return dockerStatus(error) !== null;
+  }
+}
+
 async function arePaused(docker: Docker, ids: readonly string[], signal: AbortSignal): Promise<boolean> {
   const infos = await Promise.all(ids.map((id) => docker.getContainer(id).inspect({ abortSignal: signal })));
   return infos.every(({ State }) => State.Paused);
@@ -188,8 +198,12 @@ async function pauseAndCopy(
   if (isRunning) await timer.disarm().catch(() => undefined);
   if (failure !== undefined) {
     signal.throwIfAborted();
-    if (performance.now() - armedAt > longestCopyMs && !(failure instanceof RondaError))
+    if (failure instanceof RondaError) throw failure;
+    if (performance.now() - armedAt > longestCopyMs)
       throw new RondaError('backup.pause-ended', { container }, { cause: failure });
+    // The second connection, which carries the file, may be gone before the first one notices.
+    if (!(await answers(place)))
+      throw new RondaError('backup.link-lost', { host, step: 'copy' }, { cause: failure });
     throw failure;
   }
   if (!isRunning)
