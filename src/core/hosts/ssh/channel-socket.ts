@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
+import { closeChannel } from './close-channel.ts';
 
 /**
  * A forwarded SSH channel that behaves as a net.Socket does. ssh2's own channel is not enough: its `destroy` drops
@@ -59,9 +60,7 @@ export class ChannelSocket extends Duplex {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#channel.removeAllListeners('data');
-    this.#channel.close();
-    // What is still on its way must be read, or the channel never finishes closing and keeps its number.
-    this.#channel.resume();
+    closeChannel(this.#channel);
     this.#release(error ?? new Error('The channel was closed.'));
     callback(error);
   }

@@ -4,6 +4,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { ChannelSocket } from './channel-socket.ts';
+import { closeChannel } from './close-channel.ts';
 import type { HostKey } from './host-key.ts';
 
 /** An authenticated SSH connection to a server whose key was verified. */
@@ -89,16 +90,7 @@ export function createSshSession(
       openSocket((callback) => client.openssh_forwardOutStreamLocal(path, callback), signal),
     openTcp: (host, port, signal) =>
       openSocket((callback) => client.forwardOut('127.0.0.1', 0, host, port, callback), signal),
-    openExec: (command, signal) =>
-      open(
-        (callback) => client.exec(command, callback),
-        (late: ClientChannel) => {
-          late.resume();
-          late.stderr.resume();
-          late.close();
-        },
-        signal,
-      ),
+    openExec: (command, signal) => open((callback) => client.exec(command, callback), closeChannel, signal),
     close(reason) {
       end(reason);
       client.end();
