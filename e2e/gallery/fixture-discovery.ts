@@ -32,6 +32,12 @@ export const discovered: OutputOf<'backup.discover'> = {
     },
   ],
   unread: [],
+  added: [
+    {
+      serviceId: 'surat-service',
+      database: { id: 'kas', engine: 'sqlite', path: '/app/data/kas.db', volume: 'prisma_surat-data' },
+    },
+  ],
   isWhole: true,
   sharedWith: [],
 };

@@ -195,6 +195,7 @@ const english: Plan[] = [
     ],
   ],
   ['backup-plan', 'green', [click('Backups'), click('Change…')]],
+  ['found-databases', 'green', [click('Backups'), click('Look…')]],
   ['prune', 'green', [click('Backups'), click('Clean up…')]],
   ['silence', 'green', [click('Open Warga'), click('Silence…')]],
   ['silences', 'trouble', [click('Settings'), click('Alerts'), scrollTo('Silences and maintenance windows')]],

@@ -183,6 +183,10 @@ test('what a night changed is seen and put back in the window: a .env file, a fo
     await card.getByRole('button', { name: en.backups.backUpNow }).click();
     const row = window.getByRole('table', { name: 'Backups of arsip.db' }).getByRole('row').nth(1);
     await expect(row.getByText('Verified', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await window.getByRole('button', { name: en.discovery.open }).click();
+    await dialog.getByRole('button', { name: /^Take out arsip of / }).click();
+    await expect(card).toHaveCount(0);
+    await dialog.getByRole('button', { name: en.common.close }).last().click();
   });
 
   await test.step('JSON data go back to what they were at an earlier commit', async () => {

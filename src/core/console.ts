@@ -377,6 +377,8 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     findServices: findProfileServices(state, profiles),
     profileIdOf: (hostId) => hosts.service.config(hostId).profileId,
     addDatabase: profiles.addDatabase,
+    addedDatabases: profiles.addedDatabases,
+    removeDatabase: profiles.removeDatabase,
     sharedWith: (hostId) => {
       const { profileId } = hosts.service.config(hostId);
       const others = state.list('hosts').filter((host) => host.id !== hostId && host.profileId === profileId);

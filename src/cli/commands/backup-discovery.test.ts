@@ -25,8 +25,10 @@ const server = () =>
       ],
       unread: [{ serviceId: 'ai-service', why: 'stopped' }],
       isWhole: false,
+      added: [],
       sharedWith: ['Cabang'],
     }),
+    'backup.unadopt': async () => ({ profileId: 'prisma-rt04' }),
     'backup.adopt': async ({ path, id }) => ({
       profileId: 'prisma-rt04',
       database: { id, engine: 'sqlite', path, volume: 'surat-data' },
@@ -65,4 +67,16 @@ test('one is adopted by the name that was suggested or given, and other hosts of
     await runCli(['backup', 'adopt', 'surat-service', '/etc/passwd'], createFakeIo(), fake.open),
   ).not.toBe(0);
   expect(fake.calls.some(({ name }) => name === 'backup.adopt')).toBe(false);
+});
+
+test('an added one is taken out again without the server, and its backups are said to stay', async () => {
+  const fake = server();
+  const io = createFakeIo();
+  expect(await runCli(['backup', 'unadopt', 'surat-service', 'arsip'], io, fake.open)).toBe(0);
+  expect(fake.calls.at(-1)).toEqual({
+    name: 'backup.unadopt',
+    input: { hostId: 'pos-1', serviceId: 'surat-service', databaseId: 'arsip' },
+  });
+  expect(fake.calls.some(({ name }) => name === 'hosts.connect')).toBe(false);
+  expect(io.out()).toContain('backups are still here');
 });

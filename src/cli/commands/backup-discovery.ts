@@ -16,7 +16,7 @@ interface DiscoverOptions {
   readonly all?: boolean;
 }
 
-/** `discover` and `adopt` below `ronda backup`. */
+/** `discover`, `adopt` and `unadopt` below `ronda backup`. */
 export function addDiscoveryCommands(backup: Command, run: Run, say: Say): void {
   backup
     .command('discover')
@@ -33,6 +33,12 @@ export function addDiscoveryCommands(backup: Command, run: Run, say: Say): void 
     .action((service: string, path: string, { id }: { id?: string }) =>
       run((session) => adopt(session, service, path, id)),
     );
+  backup
+    .command('unadopt')
+    .description(say('help.backup-unadopt'))
+    .argument('<service>', say('help.service'))
+    .argument('<database>', say('help.unadopt-id'))
+    .action((service: string, id: string) => run((session) => unadopt(session, service, id)));
 }
 
 async function discover(
@@ -105,4 +111,14 @@ async function adopt(
       : [session.say('discover.shared', { hosts: sharedWith.map(plainText).join(', ') })]),
   ];
   return { json: done, text: text.join('\n') };
+}
+
+async function unadopt(session: Session, word: string, databaseId: string): Promise<Outcome> {
+  const host = await resolveHost(session);
+  const service = await resolveService(session, host, word);
+  const done = await session.run('backup.unadopt', { hostId: host.id, serviceId: service.id, databaseId });
+  return {
+    json: done,
+    text: session.say('discover.unadopted', { database: plainText(databaseId), service: service.id }),
+  };
 }

@@ -1,4 +1,4 @@
-/** Of `ronda backup discover` and `adopt`. */
+/** Of `ronda backup discover`, `adopt` and `unadopt`. */
 export const discoveryTexts = {
   'help.backup-discover': {
     en: 'look for databases in the volumes of the services that the manual does not name; only looks',
@@ -21,6 +21,11 @@ export const discoveryTexts = {
     en: 'the name for it; default: of its file',
     id: 'nama untuknya; bawaan: dari nama berkasnya',
   },
+  'help.backup-unadopt': {
+    en: 'take an added database out of the manual again; its backups stay',
+    id: 'keluarkan lagi basis data tambahan dari panduan; cadangannya tetap ada',
+  },
+  'help.unadopt-id': { en: 'its name in the manual', id: 'namanya di panduan' },
   'column.path': { en: 'Path', id: 'Path' },
   'column.manual': { en: 'In the manual', id: 'Di panduan' },
   'discover.sqlite': { en: 'SQLite', id: 'SQLite' },
@@ -54,6 +59,10 @@ export const discoveryTexts = {
   'discover.adopted': {
     en: '{path} is {database} of {service} in the manual from now on.',
     id: '{path} sekarang tercatat di panduan sebagai {database} milik {service}.',
+  },
+  'discover.unadopted': {
+    en: '{database} of {service} is no longer in the manual. Its backups are still here.',
+    id: '{database} milik {service} tidak lagi tercatat di panduan. Cadangannya masih ada.',
   },
   'discover.shared': {
     en: 'The manual is also that of: {hosts}',

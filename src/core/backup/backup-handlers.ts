@@ -31,7 +31,8 @@ export interface BackupJournalEntry {
     | 'backup-saved'
     | 'value-revealed'
     | 'environment-exported'
-    | 'database-adopted';
+    | 'database-adopted'
+    | 'database-unadopted';
   /** In English, in one line; ids and file names only, no data. */
   readonly text: string;
 }

@@ -39,6 +39,19 @@ test('two that add at the same home keep each other’s', async () => {
   expect(idsOf(two)).toEqual(['arsip', 'lain']);
 });
 
+test('an added database is taken out again, and what another process added stays', async () => {
+  const [one, two] = [await open(), await open()];
+  await one.addDatabase('prisma-rt04', 'surat-service', arsip);
+  await two.addDatabase('prisma-rt04', 'surat-service', { ...arsip, id: 'lain', path: '/app/data/lain.db' });
+  await one.removeDatabase('prisma-rt04', 'surat-service', 'arsip');
+  for (const profiles of [one, await open()]) {
+    expect(idsOf(profiles)).toEqual(['lain']);
+    expect(Object.keys(profiles.addedDatabases('prisma-rt04'))).toEqual(['surat-service']);
+  }
+  await one.removeDatabase('prisma-rt04', 'surat-service', 'lain');
+  expect((await open()).addedDatabases('prisma-rt04')).toEqual({});
+});
+
 test('a manual that comes to name the file itself has it once', async () => {
   const profiles = await open();
   await profiles.addDatabase('prisma-rt04', 'surat-service', arsip);

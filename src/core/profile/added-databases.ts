@@ -40,15 +40,38 @@ export async function readAdded(folder: string, profileId: string): Promise<Adde
  * Adds one to the file, as it lies there now: another process may have added one meanwhile.
  * @throws RondaError `profile.unreadable`, `state.not-writable`
  */
-export async function writeAdded(
+export function writeAdded(
   folder: string,
   profileId: string,
   serviceId: string,
   database: DatabaseSpec,
 ): Promise<AddedDatabases> {
-  const before = await readAdded(folder, profileId);
-  const others = (before[serviceId] ?? []).filter(({ id }) => id !== database.id);
-  const added = { ...before, [serviceId]: [...others, database] };
+  return change(folder, profileId, serviceId, database.id, [database]);
+}
+
+/**
+ * Takes one out of the file again.
+ * @throws RondaError `profile.unreadable`, `state.not-writable`
+ */
+export function removeAdded(
+  folder: string,
+  profileId: string,
+  serviceId: string,
+  databaseId: string,
+): Promise<AddedDatabases> {
+  return change(folder, profileId, serviceId, databaseId, []);
+}
+
+async function change(
+  folder: string,
+  profileId: string,
+  serviceId: string,
+  databaseId: string,
+  news: readonly DatabaseSpec[],
+): Promise<AddedDatabases> {
+  const { [serviceId]: before = [], ...others } = await readAdded(folder, profileId);
+  const now = [...before.filter(({ id }) => id !== databaseId), ...news];
+  const added = now.length === 0 ? others : { ...others, [serviceId]: now };
   await writeAtomically(join(folder, nameOf(profileId)), `${JSON.stringify(added, null, 2)}\n`);
   return added;
 }

@@ -6,7 +6,7 @@ import type { DatabaseSpec, Profile } from '../../shared/domain/profile.ts';
 import { RondaError } from '../../shared/errors.ts';
 import { writeAtomically } from '../platform/write-atomically.ts';
 import type { StatePublisher } from '../state/published-state.ts';
-import { addDatabases, readAdded, writeAdded } from './added-databases.ts';
+import { addDatabases, readAdded, removeAdded, writeAdded } from './added-databases.ts';
 import { changeProfile, readChanges, writeChanges } from './check-changes.ts';
 import { maxProfileBytes, parseProfile } from './parse-profile.ts';
 
@@ -36,6 +36,13 @@ export interface ProfileStore {
    * @throws RondaError `profile.unknown`, `profile.unreadable`, `state.not-writable`
    */
   addDatabase(profileId: string, serviceId: string, database: DatabaseSpec): Promise<void>;
+  /** What was added to a profile so, by service. */
+  addedDatabases(profileId: string): AddedDatabases;
+  /**
+   * Takes an added database out again; what the manual itself names stays.
+   * @throws RondaError `profile.unknown`, `profile.unreadable`, `state.not-writable`
+   */
+  removeDatabase(profileId: string, serviceId: string, databaseId: string): Promise<void>;
   /** Reads all files anew. */
   reload(): Promise<void>;
   /** Called with every profile that came or changed. */
@@ -118,6 +125,12 @@ export async function loadProfiles(deps: {
     async addDatabase(profileId, serviceId, database) {
       const known = manual(profileId);
       added.set(profileId, await writeAdded(importedFolder, profileId, serviceId, database));
+      use(known);
+    },
+    addedDatabases: (profileId) => added.get(profileId) ?? {},
+    async removeDatabase(profileId, serviceId, databaseId) {
+      const known = manual(profileId);
+      added.set(profileId, await removeAdded(importedFolder, profileId, serviceId, databaseId));
       use(known);
     },
     list: () => [...profiles.values()],

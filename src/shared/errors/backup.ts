@@ -51,6 +51,16 @@ export const backupErrors = defineErrors({
       hint: 'Pilih nama lain. Tidak ada yang diubah.',
     },
   },
+  'backup.not-added': {
+    en: {
+      message: '{database} of {service} was not added here.',
+      hint: 'What the manual itself names is taken out by editing the manual. Nothing was changed.',
+    },
+    id: {
+      message: '{database} milik {service} bukan tambahan dari sini.',
+      hint: 'Yang tertulis di buku panduan sendiri dihapus dengan menyunting panduannya. Tidak ada yang diubah.',
+    },
+  },
   'backup.unknown-table': {
     en: {
       message: 'This backup has no table {table} that can be read.',

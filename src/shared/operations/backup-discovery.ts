@@ -25,6 +25,8 @@ export const backupDiscoveryOperations = {
       ),
       /** False: there may be more than were looked at. */
       isWhole: z.boolean(),
+      /** What was added to the host's manual, whether it lies there or not; those of `serviceId` only where it is given. */
+      added: z.array(z.object({ serviceId: Id, database: DatabaseSpec })),
       /** Other hosts that are run by the same manual. */
       sharedWith: z.array(z.string()),
     }),
@@ -34,6 +36,12 @@ export const backupDiscoveryOperations = {
   'backup.adopt': operation({
     input: z.strictObject({ hostId: Id, serviceId: Id, path: FilePath, id: Id }),
     output: z.object({ profileId: Id, database: DatabaseSpec }),
+    event: never,
+  }),
+  /** Takes an added one out of the manual again; its backups stay, and the file is not touched. */
+  'backup.unadopt': operation({
+    input: z.strictObject({ hostId: Id, serviceId: Id, databaseId: Id }),
+    output: z.object({ profileId: Id }),
     event: never,
   }),
 };

@@ -63,11 +63,15 @@ function open() {
     ServiceSpec.parse({ id: 'away', name: 'Away', runsAs: 'container' }),
   ];
   const added: unknown[] = [];
+  const removed: unknown[] = [];
+  const kas: DatabaseSpec = { id: 'kas', engine: 'sqlite', path: '/data/kas', volume: 'toko_data' };
   const handlers = createDiscoveryHandlers({
     connections: { get: () => connectTo(engine, docker).connection, subscribe: () => () => undefined },
     findServices: () => ({ hostName: 'RT 04', services, project: null }),
     profileIdOf: () => 'toko',
     addDatabase: async (...args) => void added.push(args),
+    addedDatabases: () => ({ toko: [kas] }),
+    removeDatabase: async (...args) => void removed.push(args),
     sharedWith: () => ['Cabang'],
     onJournal: () => undefined,
   });
@@ -75,7 +79,9 @@ function open() {
     handlers['backup.discover']({ hostId: 'rt04', includeStopped }, context);
   const adopt = async (path: string, id: string) =>
     handlers['backup.adopt']({ hostId: 'rt04', serviceId: 'toko', path, id }, context);
-  return { discover, adopt, added };
+  const unadopt = async (databaseId: string) =>
+    handlers['backup.unadopt']({ hostId: 'rt04', serviceId: 'toko', databaseId }, context);
+  return { discover, adopt, unadopt, added, removed };
 }
 
 const everything = [
@@ -176,4 +182,13 @@ test('a found database is added to the manual; what is named, no database, or ta
   const { database } = await adopt('/data/../data/kas', 'kas');
   expect(database).toEqual({ id: 'kas', engine: 'sqlite', path: '/data/kas', volume: 'toko_data' });
   expect(added).toEqual([['toko', 'toko', database]]);
+});
+
+test('an added database is taken out again; what the manual itself names is not', async () => {
+  const { discover, unadopt, removed } = open();
+  expect((await discover()).added).toMatchObject([{ serviceId: 'toko', database: { id: 'kas' } }]);
+  await expect(unadopt('known')).rejects.toMatchObject({ code: 'backup.not-added' });
+  expect(removed).toEqual([]);
+  await unadopt('kas');
+  expect(removed).toEqual([['toko', 'toko', 'kas']]);
 });

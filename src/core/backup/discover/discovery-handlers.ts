@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { AddedDatabases } from '../../../shared/domain/discovery.ts';
 import type { DatabaseSpec } from '../../../shared/domain/profile.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
@@ -8,24 +9,33 @@ import type { BackupJournalEntry } from '../backup-handlers.ts';
 import { type FindServices, type HostServices, requireService } from '../files/find-sources.ts';
 import { discoverDatabases } from './discover-databases.ts';
 
-export type DiscoveryOperation = 'backup.discover' | 'backup.adopt';
+export type DiscoveryOperation = `backup.${'discover' | 'adopt' | 'unadopt'}`;
 
 export interface DiscoveryDeps {
   readonly connections: HostConnections;
   readonly findServices: FindServices;
   readonly profileIdOf: (hostId: string) => string;
   readonly addDatabase: (profileId: string, serviceId: string, database: DatabaseSpec) => Promise<void>;
+  /** What was added so, by service. */
+  readonly addedDatabases: (profileId: string) => AddedDatabases;
+  readonly removeDatabase: (profileId: string, serviceId: string, databaseId: string) => Promise<void>;
   /** Names of the other hosts that are run by the same manual. */
   readonly sharedWith: (hostId: string) => readonly string[];
   readonly onJournal: (entry: BackupJournalEntry) => void;
 }
 
-/** Finds databases that the manual does not name, and adds them to it. */
+/** Finds databases that the manual does not name, adds them to it, and takes added ones out again. */
 export function createDiscoveryHandlers(deps: DiscoveryDeps): Handlers<DiscoveryOperation> {
   function requireHost(hostId: string): HostServices {
     const host = deps.findServices(hostId);
     if (host) return host;
     throw new RondaError('common.not-found', { what: hostId });
+  }
+
+  function addedOf(hostId: string, only: string | undefined) {
+    return Object.entries(deps.addedDatabases(deps.profileIdOf(hostId))).flatMap(([serviceId, databases]) =>
+      only === undefined || only === serviceId ? databases.map((database) => ({ serviceId, database })) : [],
+    );
   }
 
   return {
@@ -39,6 +49,7 @@ export function createDiscoveryHandlers(deps: DiscoveryDeps): Handlers<Discovery
         databases: [...found.databases],
         unread: [...found.unread],
         isWhole: found.isWhole,
+        added: addedOf(hostId, serviceId),
         sharedWith: [...deps.sharedWith(hostId)],
       };
     },
@@ -68,6 +79,21 @@ export function createDiscoveryHandlers(deps: DiscoveryDeps): Handlers<Discovery
       await deps.addDatabase(profileId, serviceId, database);
       deps.onJournal({ hostId, serviceId, event: 'database-adopted', text: `${serviceId}/${id}` });
       return { profileId, database };
+    },
+
+    // The server is not asked: one that went from it is what is most often taken out.
+    async 'backup.unadopt'({ hostId, serviceId, databaseId }) {
+      const isAdded = addedOf(hostId, serviceId).some(({ database }) => database.id === databaseId);
+      if (!isAdded) throw new RondaError('backup.not-added', { database: databaseId, service: serviceId });
+      const profileId = deps.profileIdOf(hostId);
+      await deps.removeDatabase(profileId, serviceId, databaseId);
+      deps.onJournal({
+        hostId,
+        serviceId,
+        event: 'database-unadopted',
+        text: `${serviceId}/${databaseId}`,
+      });
+      return { profileId };
     },
   };
 }

@@ -2,8 +2,10 @@
 export const discovery = {
   found_one: '{{count}} database was found that the manual does not name.',
   found_other: '{{count}} databases were found that the manual does not name.',
+  addedHere_one: '{{count}} database was added to the manual here.',
+  addedHere_other: '{{count}} databases were added to the manual here.',
   open: 'Look…',
-  title: 'Databases that the manual does not name',
+  title: 'Databases beside the manual',
   body: 'They lie in volumes and folders of the services on {{host}}, and are not backed up. Added ones are, from then on.',
   shared: 'The manual is also that of {{hosts}}: what is added here is looked for there, too.',
   list: 'Databases that were found',
@@ -14,6 +16,12 @@ export const discovery = {
   add: 'Add',
   addNamed: 'Add {{path}} to the manual',
   added: '{{file}} is in the manual now, as {{id}} of {{service}}.',
+  addedTitle: 'Added to the manual here',
+  as: '{{id}}, in {{volume}}',
+  remove: 'Take out',
+  removeNamed: 'Take out {{id}} of {{service}}',
+  removed:
+    '{{id}} of {{service}} is no longer in the manual. Its backups stay, and show again once it is added again.',
   content: {
     sqlite: 'SQLite',
     other: 'Called a database, but not SQLite',

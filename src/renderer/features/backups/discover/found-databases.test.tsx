@@ -2,6 +2,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../../../shared/bridge.ts';
+import type { OutputOf } from '../../../../shared/contract.ts';
 import type { DiscoveredDatabase } from '../../../../shared/domain/discovery.ts';
 import type { HostView } from '../../../../shared/domain/host.ts';
 import { defaultSettings } from '../../../../shared/domain/settings.ts';
@@ -22,6 +23,7 @@ const at = (path: string, more: Partial<DiscoveredDatabase> = {}): DiscoveredDat
   ...more,
 });
 let databases: DiscoveredDatabase[] = [];
+let added: OutputOf<'backup.discover'>['added'] = [];
 const host = (state: 'connected' | 'waiting'): HostView =>
   ({ id: 'vps', name: 'Server RT 04', connection: { state } }) as HostView;
 const open = (state: 'connected' | 'waiting' = 'connected') =>
@@ -34,7 +36,11 @@ const open = (state: 'connected' | 'waiting' = 'connected') =>
 beforeEach(() => {
   start.mockReset().mockImplementation(async (_id, name, input) => {
     if (name === 'backup.discover')
-      return { ok: true, output: { databases, unread: [], isWhole: true, sharedWith: ['Cabang'] } };
+      return { ok: true, output: { databases, unread: [], isWhole: true, added, sharedWith: ['Cabang'] } };
+    if (name === 'backup.unadopt') {
+      added = [];
+      return { ok: true, output: { profileId: 'rt04' } };
+    }
     const { path, id } = input as { path: string; id: string };
     databases = databases.filter((each) => each.path !== path);
     const database = { id, engine: 'sqlite', path, volume: 'surat-data' };
@@ -83,4 +89,23 @@ test('nothing is asked of a server that is away, and nothing is said where every
   open();
   await waitFor(() => expect(start).toHaveBeenCalled());
   expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('an added database is taken out again, also where nothing else was found', async () => {
+  databases = [];
+  const database = {
+    id: 'arsip',
+    engine: 'sqlite',
+    path: '/app/data/arsip.db',
+    volume: 'surat-data',
+  } as const;
+  added = [{ serviceId: 'surat-service', database }];
+  open();
+  await screen.findByText(/1 database was added/);
+  await userEvent.click(screen.getByRole('button', { name: 'Look…' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Take out arsip of surat-service' }));
+  expect(start.mock.calls.filter((each) => each[1] === 'backup.unadopt').map((each) => each[2])).toEqual([
+    { hostId: 'vps', serviceId: 'surat-service', databaseId: 'arsip' },
+  ]);
+  await waitFor(() => expect(screen.queryByText('/app/data/arsip.db')).toBeNull());
 });

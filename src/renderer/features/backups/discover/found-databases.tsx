@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { FoundDatabasesDialog } from './found-databases-dialog.tsx';
 
-/** A quiet line while there are databases that the manual does not name; nothing when there are none. */
+/** A quiet line while there are databases that the manual does not name, or that were added to it; else nothing. */
 export function FoundDatabases({ host }: { readonly host: HostView }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
@@ -15,13 +15,14 @@ export function FoundDatabases({ host }: { readonly host: HostView }) {
   const { data, error, reload } = useQuery('backup.discover', isConnected ? { hostId: host.id } : null);
   const unnamed = data?.databases.filter(({ named }) => named === null) ?? [];
   const count = unnamed.filter(({ content }) => content === 'sqlite').length;
+  const added = data?.added.length ?? 0;
   return (
     <>
       {error && <ErrorPanel error={error} onRetry={reload} />}
-      {count > 0 && (
+      {count + added > 0 && (
         <p className="flex items-center gap-2 text-sm text-muted">
           <SearchCheck aria-hidden className="size-4 text-faint" />
-          {t('discovery.found', { count })}
+          {count > 0 ? t('discovery.found', { count }) : t('discovery.addedHere', { count: added })}
           <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
             {t('discovery.open')}
           </Button>
@@ -31,7 +32,7 @@ export function FoundDatabases({ host }: { readonly host: HostView }) {
         <FoundDatabasesDialog
           host={host}
           found={{ ...data, databases: unnamed }}
-          onAdopted={reload}
+          onChanged={reload}
           onClose={() => setOpen(false)}
         />
       )}
