@@ -156,7 +156,7 @@ test('the stick gets every kind, encrypted where backups are, and nothing of the
   expect(layers.filter((name) => !name.endsWith('.zst.age'))).toEqual([]);
 }, 300_000);
 
-test('a flipped bit of a layer on the stick is found without a key, and named', async () => {
+test('a flipped bit of a layer on the stick is found without a key, named, and put right', async () => {
   await first.dispatcher.run('vault.lock', {});
   const layers = join(stick, hostId, 'images.store', 'layers');
   const [name = ''] = readdirSync(layers).sort(
@@ -169,7 +169,8 @@ test('a flipped bit of a layer on the stick is found without a key, and named', 
   const { damaged, view } = await first.dispatcher.run('second-copy.verify', {});
   expect(damaged).toEqual([`${hostId}/images.store/layers/${name}`]);
   expect(view?.state).toBe('failed');
-  writeFileSync(join(layers, name), whole);
+  expect((await first.dispatcher.run('second-copy.sync', {})).view?.damaged).toEqual([]);
+  expect(readFileSync(join(layers, name)).equals(whole)).toBe(true);
   expect((await first.dispatcher.run('second-copy.verify', {})).damaged).toEqual([]);
   await first.dispatcher.run('vault.unlock', { passphrase: vaultPassphrase });
 }, 120_000);

@@ -55,7 +55,7 @@ export function secondArchives(
         key: id,
         at: takenAt,
         name: file,
-        async copy(folder, signal) {
+        async copy(folder, _damaged, signal) {
           const { path, manifest } = await archives.locate(id);
           const fileSha256 = await fileSha256Of(path, manifest, signal);
           const isSound = async (copy: string): Promise<boolean> =>
@@ -68,12 +68,14 @@ export function secondArchives(
           } catch (error) {
             throw asWriteError(error, folder);
           }
+          return [file];
         },
       }));
     },
-    async held(folder) {
+    async held(folder, damaged) {
       const { archives: there } = await createArchiveCatalogue(() => folder).list({});
-      return new Set(there.filter(({ missing }) => !missing).map(({ id }) => id));
+      const whole = there.filter(({ missing, file }) => !missing && !damaged.has(file));
+      return new Set(whole.map(({ id }) => id));
     },
     async verify(folder, signal) {
       const damaged: string[] = [];

@@ -120,9 +120,30 @@ test('what changed on the stick, or went, is named by its own verification', asy
   rmSync(join(stick, second.file));
   const { damaged, view } = await ronda.dispatcher.run('second-copy.verify', {});
   expect(damaged.sort()).toEqual([first.file, second.file].sort());
-  expect(view).toMatchObject({ state: 'failed', held: 1, due: 1 });
-  // A copy that went is made again.
-  expect((await sync()).copied).toBe(1);
+  expect(view).toMatchObject({ state: 'failed', held: 0, due: 2 });
+});
+
+test('a copy that changed on the stick, or went, is made again from a sound original, and only from one', async () => {
+  const first = await backUp();
+  const second = await backUp();
+  await set(stick);
+  await sync();
+  const spoil = (folder: string, file: string): void => {
+    const path = join(folder, file);
+    const bytes = readFileSync(path);
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+  };
+  for (const { file } of [first, second]) spoil(stick, file);
+  spoil(backups(), second.file);
+  expect((await ronda.dispatcher.run('second-copy.verify', {})).damaged).toHaveLength(2);
+  await expect(sync()).rejects.toMatchObject({ code: 'second-copy.differs' });
+  expect(readFileSync(join(stick, first.file))).toEqual(readFileSync(join(backups(), first.file)));
+  expect((await ronda.dispatcher.run('second-copy.status', {})).view?.damaged).toEqual([second.file]);
+  expect((await ronda.dispatcher.run('second-copy.verify', {})).damaged).toEqual([second.file]);
+  spoil(backups(), second.file);
+  expect(await sync()).toMatchObject({ copied: 1, view: { state: 'current', damaged: [] } });
+  expect((await ronda.dispatcher.run('second-copy.verify', {})).damaged).toEqual([]);
 });
 
 test('a backup that went bad on the first disk does not spread, and is said', async () => {
@@ -238,4 +259,6 @@ test('a history of JSON data lies there as a bundle that git opens, and one that
     code: 'data.bundle-damaged',
   });
   expect(readdirSync(join(stick, key.hostId))).toEqual(['data.store']);
+  const { view } = await sync();
+  expect(view?.damaged).toEqual([`${key.hostId}/data.store/${commit}.bundle`]);
 }, 120_000);

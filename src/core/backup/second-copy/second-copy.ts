@@ -62,6 +62,9 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
   const { kinds, publisher, clock, log } = ports;
   let error: ErrorShape | null = null;
   let shown = '';
+  /** What the last round saw: a stick is not read through every half minute for nothing. */
+  let seen = '';
+  let seenAt = 0;
   /** One at a time: a button and the round would copy the same file twice. */
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -76,11 +79,14 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     due: number;
   }
 
-  async function survey(folder: string): Promise<{ counts: Counts[]; due: [Counts, SecondItem][] }> {
+  async function survey(
+    folder: string,
+    damaged: ReadonlySet<string>,
+  ): Promise<{ counts: Counts[]; due: [Counts, SecondItem][] }> {
     const counts: Counts[] = [];
     const due: [Counts, SecondItem][] = [];
     for (const kind of kinds) {
-      const held = await kind.held(folder);
+      const held = await kind.held(folder, damaged);
       const missing = (await kind.local()).filter(({ key }) => !held.has(key));
       const count = { kind: kind.kind, held: held.size, due: missing.length };
       counts.push(count);
@@ -98,7 +104,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     const marker = await readMarker(folder);
     const nothing = { folder, held: 0, due: 0, kinds: [], verifiedAt: null, damaged: [], error: null };
     if (!marker) return { ...nothing, state: 'absent' };
-    const counts = working ?? (await survey(folder)).counts;
+    const counts = working ?? (await survey(folder, new Set(marker.damaged))).counts;
     const sum = (what: 'held' | 'due'): number => counts.reduce((total, each) => total + each[what], 0);
     const { verifiedAt, damaged } = marker;
     const isWell = error === null && damaged.length === 0;
@@ -124,20 +130,27 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     return now;
   }
 
-  /** Copies all that is due, also past one that cannot be copied. @throws RondaError of the first that could not */
+  /**
+   * Copies all that is due, also past one that cannot be copied, and anew what is known to be damaged there.
+   * @throws RondaError of the first that could not
+   */
   async function sync(signal: AbortSignal): Promise<number> {
     const folder = ports.folder();
-    if (folder === null || !(await readMarker(folder))) return 0;
+    const marker = folder === null ? null : await readMarker(folder);
+    if (folder === null || !marker) return 0;
+    const damaged = new Set(marker.damaged);
     let copied = 0;
     let first: unknown = null;
     try {
       await removeHalfCopies(folder);
-      const { counts, due } = await survey(folder);
+      const { counts, due } = await survey(folder, damaged);
       for (const [count, { name, copy }] of due) {
         signal.throwIfAborted();
         await publish(counts);
         try {
-          await copy(folder, signal);
+          const sound = await copy(folder, damaged, signal);
+          if (sound.filter((file) => damaged.delete(file)).length > 0)
+            await writeMarker(folder, { ...marker, damaged: [...damaged] });
         } catch (thrown) {
           if (signal.aborted || isOfDisk(thrown) || !(await readMarker(folder))) throw thrown;
           // Being written this moment: the next round has it.
@@ -170,7 +183,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     const marker = folder === null ? null : await readMarker(folder);
     if (folder === null || !marker) throw new RondaError('second-copy.absent', { folder: folder ?? '-' });
     const damaged: string[] = [];
-    await publish((await survey(folder)).counts);
+    await publish((await survey(folder, new Set(marker.damaged))).counts);
     try {
       for (const kind of kinds) damaged.push(...(await kind.verify(folder, signal)));
       // Pulled meanwhile: what could not be read then says nothing, and nothing is written where it was mounted.
@@ -179,7 +192,11 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     } finally {
       await publish();
     }
-    if (damaged.length > 0) log.warn('second copies are damaged', { folder, damaged });
+    if (damaged.length > 0) {
+      log.warn('second copies are damaged', { folder, damaged });
+      // The next round replaces them, where the originals are sound.
+      seen = '';
+    }
     return damaged;
   }
 
@@ -189,16 +206,16 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     return marker !== null && clock.now() - (marker.verifiedAt ?? 0) >= verifyEveryMs;
   };
 
-  /** What the last round saw: a stick is not read through every half minute for nothing. */
-  let seen = '';
-  let seenAt = 0;
   async function round(signal: AbortSignal): Promise<void> {
     const folder = ports.folder();
     if (!ports.isLeaseHolder() || folder === null) return;
     const marker = await readMarker(folder);
-    const local = (await Promise.all(kinds.map((kind) => kind.local()))).flat();
+    // A stick that is away gets nothing: what there is for it need not be read every half minute.
+    const local = marker ? (await Promise.all(kinds.map((kind) => kind.local()))).flat() : [];
     const now = `${folder} ${marker?.id} ${local.map(({ key }) => key).join('\n')}`;
-    if (now === seen && error === null && clock.now() - seenAt < lookAgainMs) return;
+    // An original that went bad does not mend by itself: the stick is not written full of it every half minute.
+    const isTold = error === null || error.code === 'second-copy.differs';
+    if (now === seen && isTold && clock.now() - seenAt < lookAgainMs) return;
     seen = now;
     seenAt = clock.now();
     try {
@@ -226,9 +243,9 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
       'second-copy.status': async () => ({ view: await publish() }),
       'second-copy.sync': (_input, { signal }) =>
         inTurn(async () => {
-          const now = await view();
-          if (!now || now.state === 'absent')
-            throw new RondaError('second-copy.absent', { folder: now?.folder ?? '-' });
+          const folder = ports.folder();
+          if (folder === null || !(await readMarker(folder)))
+            throw new RondaError('second-copy.absent', { folder: folder ?? '-' });
           return { copied: await sync(signal), view: await publish() };
         }),
       'second-copy.take-over': ({ folder }) =>

@@ -1,9 +1,8 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import { systemCode } from '../../platform/plain-detail.ts';
 import {
   bundleFolder,
   type DataBundleManifest,
@@ -17,6 +16,7 @@ import {
 import { dataLock, withScratch } from '../data-history/data-repository.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
 import { asWriteError, syncFolder } from '../durable-files.ts';
+import { entriesOf } from '../entries-of.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { copyChecked } from './copy-checked.ts';
 import type { SecondKind } from './second-kind.ts';
@@ -29,15 +29,11 @@ export interface SecondDataDeps extends OpenStoredDeps {
   readonly scratchFolder: string;
 }
 
-async function hostsIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  return entries
-    .filter((entry) => entry.isDirectory() && Id.safeParse(entry.name).success)
-    .map(({ name }) => name);
-}
+const hostsIn = async (folder: string): Promise<string[]> =>
+  (await entriesOf(folder, 'folders')).filter((name) => Id.safeParse(name).success);
+
+/** Of a file of bundles in the folder, relative to it. */
+const pathOf = (hostId: string, file: string): string => `${hostId}/data.store/${file}`;
 
 const keyOf = (hostId: string, commit: string, isEncrypted: boolean): string =>
   `${hostId} ${commit}${isEncrypted ? ' encrypted' : ''}`;
@@ -53,14 +49,14 @@ export function secondData(deps: SecondDataDeps): SecondKind {
       () => true,
     );
 
-  async function copyRepository(hostId: string, folder: string, signal: AbortSignal): Promise<void> {
+  async function copyRepository(hostId: string, folder: string, signal: AbortSignal): Promise<string[]> {
     const repository = join(deps.backupFolder(), hostId, 'data.git');
     const { encryptTo } = await keys.forNew();
     const home = bundleFolder(folder, hostId);
-    await locks.hold(dataLock(hostId), () =>
+    return locks.hold(dataLock(hostId), () =>
       withScratch(repository, async (scratch) => {
         const commit = await headOf(repository);
-        if (commit === null) return;
+        if (commit === null) return [];
         const plain = join(scratch, 'data.bundle');
         await writeBundle(repository, plain, signal);
         try {
@@ -79,7 +75,7 @@ export function secondData(deps: SecondDataDeps): SecondKind {
         const { bytes, sha256 } = await inspector.hash(stored, { signal, bytes: size });
         const isSound = async (path: string): Promise<boolean> =>
           (await inspector.hash(path, { signal, bytes })).sha256 === sha256;
-        const relative = `${hostId}/data.store/${file}`;
+        const relative = pathOf(hostId, file);
         await copyChecked({ from: stored, folder, relative }, isSound, signal);
         const manifest: DataBundleManifest = {
           format: 'ronda-data-bundle/1',
@@ -94,7 +90,8 @@ export function secondData(deps: SecondDataDeps): SecondKind {
           mode: 0o600,
         });
         await syncFolder(home);
-        await removeOlder(repository, home, manifest, signal);
+        const gone = await removeOlder(repository, home, manifest, signal);
+        return [file, ...gone].map((name) => pathOf(hostId, name));
       }).catch((error: unknown) => {
         throw asWriteError(error, folder);
       }),
@@ -107,14 +104,17 @@ export function secondData(deps: SecondDataDeps): SecondKind {
     home: string,
     { host, commit, file }: DataBundleManifest,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<string[]> {
+    const gone: string[] = [];
     for (const { path, manifest } of await listBundles(home, host.id)) {
       if (manifest.commit === commit || !(await holdsCommit(repository, manifest.commit, signal))) continue;
       await rm(path, { force: true });
       await rm(join(home, `${manifest.commit}.json`), { force: true });
+      gone.push(manifest.file);
     }
     const otherForm = file.endsWith('.age') ? `${commit}.bundle` : `${commit}.bundle.age`;
     await rm(join(home, otherForm), { force: true });
+    return [...gone, otherForm];
   }
 
   async function isSound(
@@ -154,15 +154,17 @@ export function secondData(deps: SecondDataDeps): SecondKind {
           key: keyOf(hostId, commit, isEncrypted),
           at: (await stat(repository)).mtimeMs,
           name: `${hostId}/data.git`,
-          copy: (folder: string, signal: AbortSignal) => copyRepository(hostId, folder, signal),
+          copy: (folder: string, _damaged: ReadonlySet<string>, signal: AbortSignal) =>
+            copyRepository(hostId, folder, signal),
         });
       }
       return items;
     },
-    async held(folder) {
+    async held(folder, damaged) {
       const held = new Set<string>();
       for (const hostId of await hostsIn(folder)) {
         for (const { path, manifest } of await listBundles(bundleFolder(folder, hostId), hostId)) {
+          if (damaged.has(pathOf(hostId, manifest.file))) continue;
           if (await stat(path).catch(() => null))
             held.add(keyOf(hostId, manifest.commit, manifest.file.endsWith('.age')));
         }
@@ -177,7 +179,7 @@ export function secondData(deps: SecondDataDeps): SecondKind {
           for (const { path, manifest } of await listBundles(bundleFolder(folder, hostId), hostId)) {
             signal.throwIfAborted();
             if (!(await isSound(path, manifest, scratch, signal)))
-              damaged.push(`${hostId}/data.store/${manifest.file}`);
+              damaged.push(pathOf(hostId, manifest.file));
           }
         }
       });

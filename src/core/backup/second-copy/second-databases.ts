@@ -24,15 +24,17 @@ export function secondDatabases({
         key: id,
         at: takenAt,
         name: file,
-        async copy(folder, signal) {
+        async copy(folder, _damaged, signal) {
           const { path, manifest } = await catalogue.locate(id);
           await copyBackup(inspector, { from: path, folder, relative: file, manifest }, signal);
+          return [file];
         },
       }));
     },
-    async held(folder) {
+    async held(folder, damaged) {
       const { backups } = await scanBackupFolder(folder);
-      return new Set(backups.filter(({ missing }) => !missing).map(({ id }) => id));
+      const whole = backups.filter(({ missing, file }) => !missing && !damaged.has(file));
+      return new Set(whole.map(({ id }) => id));
     },
     async verify(folder, signal) {
       const damaged: string[] = [];

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { lstat, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { lstat, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SecondCopyKind } from '../../../shared/domain/second-copy.ts';
 import { systemCode } from '../../platform/plain-detail.ts';
 import { writeAtomically } from '../../platform/write-atomically.ts';
 import { VaultFile } from '../../vault/vault-file.ts';
 import { asWriteError, syncFolder } from '../durable-files.ts';
+import { entriesOf } from '../entries-of.ts';
 import { copyChecked } from './copy-checked.ts';
 import type { SecondKind } from './second-kind.ts';
 
@@ -96,7 +97,7 @@ function homeFiles(
         key: `${name} ${sha256Of(bytes)}`,
         at: (await stat(path)).mtimeMs,
         name,
-        async copy(folder: string, signal: AbortSignal) {
+        async copy(folder: string, _damaged: ReadonlySet<string>, signal: AbortSignal) {
           const isSound = async (copy: string): Promise<boolean> => (await readFile(copy)).equals(bytes);
           try {
             const moved = kind === 'vault' ? await setOtherVaultAside(folder, bytes) : undefined;
@@ -105,6 +106,7 @@ function homeFiles(
           } catch (error) {
             throw asWriteError(error, folder);
           }
+          return [name];
         },
       });
     }
@@ -156,13 +158,8 @@ export async function readHomeFiles(
   return { files, damaged };
 }
 
-async function filesIn(folder: string, pattern: RegExp): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  return entries.filter((entry) => entry.isFile() && pattern.test(entry.name)).map(({ name }) => name);
-}
+const filesIn = async (folder: string, pattern: RegExp): Promise<string[]> =>
+  (await entriesOf(folder, 'files')).filter((name) => pattern.test(name));
 
 export function secondVault(vaultFile: string): SecondKind {
   const find = async (): Promise<HomeFile[]> => [{ path: vaultFile, name: vaultName }];

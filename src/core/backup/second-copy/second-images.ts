@@ -14,6 +14,21 @@ import type { SecondKind } from './second-kind.ts';
 const isWhole = ({ index }: SavedImageManifest, { blobs }: HostImages): boolean =>
   [...contentsOf(index).keys()].every((sha256) => blobs.has(sha256));
 
+const relativeTo = (folder: string, path: string): string => relative(folder, path).split(sep).join('/');
+
+/** Whether a layer of it is among the files named. */
+function isAnyOf(
+  files: ReadonlySet<string>,
+  folder: string,
+  { index }: SavedImageManifest,
+  { hostId, blobs }: HostImages,
+): boolean {
+  const place = imageFolders(folder, hostId).blobs;
+  return [...contentsOf(index).keys()].some((sha256) =>
+    files.has(relativeTo(folder, join(place, blobs.get(sha256)?.name ?? ''))),
+  );
+}
+
 /** The same for the same contents in the same form: one that was encrypted since is copied anew. */
 function keyOf(manifest: SavedImageManifest, { blobs }: HostImages): string {
   const forms = [...contentsOf(manifest.index).keys()].map((sha256) => blobs.get(sha256)?.sealed !== null);
@@ -38,7 +53,13 @@ export function secondImages(
     }
   };
 
-  async function copyImage(manifest: SavedImageManifest, folder: string, signal: AbortSignal): Promise<void> {
+  async function copyImage(
+    manifest: SavedImageManifest,
+    folder: string,
+    damaged: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const sound: string[] = [];
     const hostId = manifest.host.id;
     const here = imageFolders(deps.backupFolder(), hostId).blobs;
     const there = imageFolders(folder, hostId);
@@ -52,12 +73,13 @@ export function secondImages(
           reference: manifest.index.reference,
           detail: 'a layer is missing',
         });
+      const file = relativeTo(folder, join(there.blobs, blob.name));
       const same = known.get(sha256);
-      if (same && (same.sealed === null) === (blob.sealed === null)) continue;
-      const file = relative(folder, join(there.blobs, blob.name)).split(sep).join('/');
+      if (same && (same.sealed === null) === (blob.sealed === null) && !damaged.has(file)) continue;
       const check = (path: string): Promise<boolean> => isSound(path, blob, bytes, signal);
       await copyChecked({ from: join(here, blob.name), folder, relative: file }, check, signal);
       await removeOtherForms(there.blobs, blob);
+      sound.push(file);
     }
     try {
       // Last of all: an image is listed when all of it is there.
@@ -66,6 +88,7 @@ export function secondImages(
     } catch (error) {
       throw asWriteError(error, folder);
     }
+    return sound;
   }
 
   return {
@@ -79,16 +102,16 @@ export function secondImages(
             key: keyOf(manifest, host),
             at: Date.parse(manifest.savedAt),
             name: `${host.hostId} ${plainDetail(manifest.index.reference)}`,
-            copy: (folder, signal) => copyImage(manifest, folder, signal),
+            copy: (folder, damaged, signal) => copyImage(manifest, folder, damaged, signal),
           })),
       );
     },
-    async held(folder) {
+    async held(folder, damaged) {
       const hosts = await readAllImages(folder);
       return new Set(
         hosts.flatMap((host) =>
           host.manifests
-            .filter((manifest) => isWhole(manifest, host))
+            .filter((manifest) => isWhole(manifest, host) && !isAnyOf(damaged, folder, manifest, host))
             .map((manifest) => keyOf(manifest, host)),
         ),
       );
@@ -97,7 +120,7 @@ export function secondImages(
       const damaged: string[] = [];
       for (const { hostId, manifests, blobs } of await readAllImages(folder)) {
         const place = imageFolders(folder, hostId);
-        const named = (path: string): number => damaged.push(relative(folder, path).split(sep).join('/'));
+        const named = (path: string): number => damaged.push(relativeTo(folder, path));
         const wanted = new Map(manifests.flatMap(({ index }) => [...contentsOf(index)]));
         for (const [sha256, bytes] of wanted) {
           signal.throwIfAborted();

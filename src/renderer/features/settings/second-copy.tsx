@@ -177,6 +177,7 @@ function Problems({ view }: { readonly view: SecondCopyView }) {
               </li>
             ))}
           </ul>
+          <p className="text-muted">{t('settings.second.mending')}</p>
         </div>
       )}
     </>

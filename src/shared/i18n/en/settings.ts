@@ -53,6 +53,7 @@ export const settings = {
     sound: 'Every second copy is sound.',
     damaged_one: '{{count}} second copy is damaged or gone:',
     damaged_other: '{{count}} second copies are damaged or gone:',
+    mending: 'Ronda replaces them from the originals on this computer, where those are sound.',
   },
   storage: {
     compress: 'Compress new backups',

@@ -46,6 +46,7 @@ export const settings: Catalogue<typeof english> = {
     synced_other: '{{count}} disalin.',
     sound: 'Semua salinan kedua utuh.',
     damaged_other: '{{count}} salinan kedua rusak atau hilang:',
+    mending: 'Ronda menyalinnya lagi dari berkas asli di komputer ini, selama aslinya masih utuh.',
   },
   storage: {
     compress: 'Kompres cadangan baru',
