@@ -12,11 +12,8 @@ import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
 import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
-import {
-  type ConfigurationRestoreOptions,
-  linesText,
-  restoreConfiguration,
-} from './configuration-restore.ts';
+import { linesText, restoreConfiguration } from './configuration-restore.ts';
+import type { FileRestoreOptions } from './restore-server-file.ts';
 
 interface ShowOptions {
   readonly at?: number;
@@ -62,7 +59,7 @@ export function addConfigurationCommands(program: Command, run: Run, say: Say): 
     .option('--dry-run', say('help.restore-dry-run'))
     .option('--yes', say('help.yes'))
     .option('--reason <text>', say('help.reason'), '')
-    .action((path: string, options: ConfigurationRestoreOptions) =>
+    .action((path: string, options: FileRestoreOptions) =>
       run((session) => restoreConfiguration(session, path, options)),
     );
 }

@@ -13,7 +13,8 @@ import { resolveHost } from '../resolve/resolve-host.ts';
 import type { Run } from '../run.ts';
 import type { Outcome, Session } from '../session.ts';
 import { type EnvironmentExportOptions, exportEnvironment } from './environment-export.ts';
-import { changeText, type EnvironmentRestoreOptions, restoreEnvironment } from './environment-restore.ts';
+import { changeText, restoreEnvironment } from './environment-restore.ts';
+import type { FileRestoreOptions } from './restore-server-file.ts';
 
 interface AtOption {
   readonly at?: number;
@@ -84,7 +85,7 @@ export function addEnvironmentCommands(program: Command, run: Run, say: Say): vo
     .option('--dry-run', say('help.restore-dry-run'))
     .option('--yes', say('help.yes'))
     .option('--reason <text>', say('help.reason'), '')
-    .action((path: string, options: EnvironmentRestoreOptions) =>
+    .action((path: string, options: FileRestoreOptions) =>
       run((session) => restoreEnvironment(session, path, options)),
     );
 }

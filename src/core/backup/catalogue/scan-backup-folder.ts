@@ -1,9 +1,10 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup } from '../../../shared/domain/backup.ts';
 import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
+import { entriesOf } from '../entries-of.ts';
 import { isBackupFileName, manifestName } from './backup-paths.ts';
 import { backupOf, readManifest } from './manifest.ts';
 
@@ -23,24 +24,10 @@ export async function isPlainFile(path: string): Promise<boolean> {
   }
 }
 
-/** The names of the folders (or files) in a folder; a folder that is not there holds none. */
-async function namesIn(folder: string, kind: 'folders' | 'files'): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => (kind === 'folders' ? entry.isDirectory() : entry.isFile()))
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
 /** The folders of databases that the folder of backups holds: host, service, database. */
 export async function* databaseFolders(backupFolder: string): AsyncGenerator<[string, string, string]> {
   const ids = async (folder: string): Promise<string[]> =>
-    (await namesIn(folder, 'folders')).filter((name) => Id.safeParse(name).success);
+    (await entriesOf(folder, 'folders')).filter((name) => Id.safeParse(name).success);
   for (const host of await ids(backupFolder)) {
     for (const service of await ids(join(backupFolder, host))) {
       for (const database of await ids(join(backupFolder, host, service))) yield [host, service, database];
@@ -55,7 +42,7 @@ export async function scanBackupFolder(backupFolder: string): Promise<ScanResult
   for await (const [host, service, database] of databaseFolders(backupFolder)) {
     const relative = `${host}/${service}/${database}`;
     const folder = join(backupFolder, host, service, database);
-    const files = await namesIn(folder, 'files');
+    const files = await entriesOf(folder, 'files');
     for (const name of files.filter((file) => file.endsWith('.json'))) {
       try {
         const manifest = await readManifest(join(folder, name));

@@ -61,7 +61,7 @@ export function createConfigurationHandlers(deps: ConfigurationDeps): Handlers<C
     signal.throwIfAborted();
     const kept = await keepFiles(vault, hostId, read.found, clock.now());
     return {
-      added: kept.added,
+      added: kept.added.map(({ name, ...each }) => ({ ...each, path: name })),
       unchanged: kept.unchanged,
       absent: read.found.filter(({ state }) => state.kind === 'absent').map(({ path }) => path),
       leftOut: [...read.leftOut, ...kept.leftOut].map(({ what, why }) => ({ what, why: why.toShape() })),

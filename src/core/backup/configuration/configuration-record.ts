@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/configuration.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { ChangingSecrets } from '../../vault/vault.ts';
+import { type KeptRound, keepInHistories, newestOf, parseRecord } from '../environment/kept-histories.ts';
 import type { FileState } from '../environment/put-file-back.ts';
 import { countLines } from './line-changes.ts';
 
@@ -62,23 +63,22 @@ const maxRecordBytes = 8 * 1024 * 1024;
 const secretOf = (hostId: string): string => `configuration-${hostId}`;
 const inBackground = promisify(gzip);
 
-function parseRecord(text: string | null, hostId: string): ConfigurationRecord {
-  if (text === null)
-    return { format: 'ronda-configuration/1', key: randomBytes(32).toString('base64'), histories: [] };
-  try {
-    return ConfigurationRecord.parse(JSON.parse(text));
-  } catch {
-    // Without the cause: what a parser says of a text quotes it.
-    throw new RondaError('config.damaged', { host: hostId });
-  }
-}
+const parse =
+  (hostId: string) =>
+  (text: string | null): ConfigurationRecord =>
+    parseRecord(
+      text,
+      ConfigurationRecord,
+      'ronda-configuration/1',
+      () => new RondaError('config.damaged', { host: hostId }),
+    );
 
 /** @throws RondaError `config.damaged` */
 export async function readConfigurationRecord(
   vault: ChangingSecrets,
   hostId: string,
 ): Promise<ConfigurationRecord> {
-  return parseRecord(await vault.read(secretOf(hostId)), hostId);
+  return parse(hostId)(await vault.read(secretOf(hostId)));
 }
 
 /** A history's id; a path is hashed so that it can be any length. */
@@ -90,12 +90,6 @@ export interface FoundFile {
   readonly path: string;
   readonly origin: ConfigurationOrigin;
   readonly state: FileState;
-}
-
-export interface KeptFiles {
-  readonly added: { readonly historyId: string; readonly path: string; readonly snapshot: number }[];
-  readonly unchanged: number;
-  readonly leftOut: { readonly what: string; readonly why: RondaError }[];
 }
 
 async function pack(state: FileState): Promise<KeptContent> {
@@ -126,43 +120,23 @@ export async function keepFiles(
   hostId: string,
   found: readonly FoundFile[],
   now: number,
-): Promise<KeptFiles> {
+): Promise<KeptRound> {
   const packed = await Promise.all(found.map(async (each) => ({ ...each, content: await pack(each.state) })));
-  let kept: KeptFiles = { added: [], unchanged: 0, leftOut: [] };
-  await vault.update(secretOf(hostId), (before) => {
-    const record = parseRecord(before, hostId);
-    const histories = new Map(record.histories.map((history) => [history.id, history]));
-    kept = { added: [], unchanged: 0, leftOut: [] };
-    let unchanged = 0;
-    for (const file of packed) {
+  return keepInHistories(
+    vault,
+    secretOf(hostId),
+    parse(hostId),
+    packed,
+    ({ path }) => ({ id: historyIdOf(path), name: path }),
+    (all: ReadonlyMap<string, KeptHistory>, file) => {
       const id = historyIdOf(file.path);
-      const known = histories.get(id);
-      const next = withSnapshot(known, file, now);
-      const bounded = makeRoom(new Map(histories).set(id, next), id);
-      if (!bounded) {
-        const code = histories.size >= maxHistories && !known ? 'config.too-many' : 'config.too-large';
-        kept.leftOut.push({
-          what: file.path,
-          why: new RondaError(code, { path: file.path, count: maxHistories }),
-        });
-        continue;
-      }
-      const newest = newestOf(next);
-      if (known && newest.snapshot === newestOf(known).snapshot) unchanged += 1;
-      else kept.added.push({ historyId: id, path: file.path, snapshot: newest.snapshot });
-      for (const [each, history] of bounded) histories.set(each, history);
-    }
-    kept = { ...kept, unchanged };
-    const text = JSON.stringify({ ...record, histories: [...histories.values()] });
-    return text === before || histories.size === 0 ? null : text;
-  });
-  return kept;
-}
-
-export function newestOf({ snapshots }: KeptHistory): KeptSnapshot {
-  const newest = snapshots.at(-1);
-  if (!newest) throw new Error('a history without a snapshot');
-  return newest;
+      const known = all.get(id);
+      const bounded = makeRoom(new Map(all).set(id, withSnapshot(known, file, now)), id);
+      if (bounded) return bounded;
+      const code = all.size >= maxHistories && !known ? 'config.too-many' : 'config.too-large';
+      return new RondaError(code, { path: file.path, count: maxHistories });
+    },
+  );
 }
 
 /** @param snapshot the newest where none is named @throws RondaError `config.unknown` */
@@ -239,11 +213,6 @@ function makeRoom(all: Map<string, KeptHistory>, grown: string): Map<string, Kep
     if (heaviest === undefined) return null;
     drop(heaviest);
   }
-}
-
-/** Names one plan without telling what is in it. */
-export function planMark({ key }: ConfigurationRecord, parts: readonly unknown[]): string {
-  return createHmac('sha256', Buffer.from(key, 'base64')).update(JSON.stringify(parts)).digest('hex');
 }
 
 /** The history as it may be shown: no content. */

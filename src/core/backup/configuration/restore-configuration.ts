@@ -6,18 +6,22 @@ import type {
 import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
-import { type FileContent, type FileState, putFileBack } from '../environment/put-file-back.ts';
-import { withServerFile } from '../environment/server-file-place.ts';
+import { newestOf } from '../environment/kept-histories.ts';
+import { planMark } from '../environment/key-ages.ts';
+import type { FileContent, FileState } from '../environment/put-file-back.ts';
+import {
+  type FileRestorePorts,
+  replaceServerFile,
+  runFileRestore,
+  type WhichSnapshot,
+} from '../environment/restore-server-file.ts';
 import { hasServerFolder } from '../rebuild/server-files.ts';
-import { messageOf } from '../take/take-backup.ts';
 import type { ConfigurationDeps } from './configuration-handlers.ts';
 import {
   type ConfigurationRecord,
   findSnapshot,
   type KeptHistory,
   keepFiles,
-  newestOf,
-  planMark,
   unpack,
 } from './configuration-record.ts';
 import { type ConfigurationOf, findConfiguration, placeOf } from './find-configuration.ts';
@@ -25,18 +29,12 @@ import { countLines } from './line-changes.ts';
 import { readConfigurationFile } from './read-configuration.ts';
 
 export interface ConfigurationRestorePorts
-  extends Pick<ConfigurationDeps, 'connections' | 'vault' | 'locks' | 'jobs' | 'clock' | 'onJournal'> {
+  extends FileRestorePorts,
+    Pick<ConfigurationDeps, 'vault' | 'clock'> {
   /** @throws RondaError `vault.locked`, `config.damaged` */
   readonly recordOf: (hostId: string) => Promise<ConfigurationRecord>;
   /** @throws RondaError `common.not-found` */
   readonly configurationOf: (hostId: string) => ConfigurationOf;
-  readonly lockOf: (hostId: string) => Parameters<ConfigurationDeps['locks']['hold']>[0];
-}
-
-interface Which {
-  readonly hostId: string;
-  readonly historyId: string;
-  readonly snapshot: number;
 }
 
 interface Planned {
@@ -51,9 +49,13 @@ interface Planned {
 export function createConfigurationRestoreHandlers(
   ports: ConfigurationRestorePorts,
 ): Handlers<'config.plan-restore' | 'config.restore'> {
-  const { connections, vault, locks, jobs, clock, onJournal, recordOf, configurationOf } = ports;
+  const { connections, vault, clock, recordOf, configurationOf } = ports;
 
-  async function planNow(which: Which, connection: HostConnection, signal: AbortSignal): Promise<Planned> {
+  async function planNow(
+    which: WhichSnapshot,
+    connection: HostConnection,
+    signal: AbortSignal,
+  ): Promise<Planned> {
     const { hostId, historyId, snapshot } = which;
     const { docker } = connection;
     const record = await recordOf(hostId);
@@ -89,13 +91,13 @@ export function createConfigurationRestoreHandlers(
       mode,
       before: [...(place?.before ?? [])],
       after: [...(place?.after ?? [])],
-      planId: planMark(record, [hostId, historyId, snapshot, marked(before), marked(wanted)]),
+      planId: planMark(record.key, [hostId, historyId, snapshot, marked(before), marked(wanted)]),
     };
     return { plan, history, images, before, wanted };
   }
 
   async function restore(
-    which: Which & { readonly planId: string },
+    which: WhichSnapshot & { readonly planId: string },
     jobSignal: AbortSignal,
   ): Promise<ConfigurationRestoreResult> {
     const { hostId } = which;
@@ -108,22 +110,25 @@ export function createConfigurationRestoreHandlers(
     if (plan.isSame) return { outcome: 'unchanged', reason: '', safetySnapshot: null, after };
     const { hostName } = configurationOf(hostId).host;
     const { origin } = history;
-    const keep = async (state: FileState): Promise<number> => {
-      const { leftOut } = await keepFiles(vault, hostId, [{ path, origin, state }], clock.now());
-      if (leftOut[0]) throw leftOut[0].why;
-      return newestOf(findSnapshot(await recordOf(hostId), which.historyId).history).snapshot;
-    };
-    const read = () => readConfigurationFile(docker, images[0] ?? '', path, connected);
-    // Not by the job's signal from here on: half way is no place to stop.
-    return withServerFile(docker, hostName, images, path, read, connected, async (place) => {
-      const safetySnapshot = await keep(before);
-      signal.throwIfAborted();
-      const reason = await putFileBack(place, path, before, wanted);
-      if (reason !== null) return { outcome: 'rolled-back', reason, safetySnapshot, after };
-      // A vault that was locked meanwhile undoes nothing: the next snapshot finds the file as it is now.
-      await keep(wanted).catch(() => undefined);
-      return { outcome: 'restored', reason: '', safetySnapshot, after };
-    });
+    const states = { before, wanted };
+    const done = await replaceServerFile(
+      {
+        ...{ docker, hostName, images, path, before, wanted },
+        read: () => readConfigurationFile(docker, images[0] ?? '', path, connected),
+      },
+      async (each) => {
+        const { leftOut } = await keepFiles(
+          vault,
+          hostId,
+          [{ path, origin, state: states[each] }],
+          clock.now(),
+        );
+        if (leftOut[0]) throw leftOut[0].why;
+        return newestOf(findSnapshot(await recordOf(hostId), which.historyId).history).snapshot;
+      },
+      { job: signal, connected },
+    );
+    return { ...done, after };
   }
 
   return {
@@ -134,35 +139,11 @@ export function createConfigurationRestoreHandlers(
     },
 
     async 'config.restore'({ reason: why, ...which }, context) {
-      const { hostId, historyId, snapshot } = which;
-      const { history } = findSnapshot(await recordOf(hostId), historyId, snapshot);
-      const journal = (event: 'restored' | 'rolled-back' | 'restore-failed', text: string): void =>
-        onJournal({
-          hostId,
-          serviceId: '',
-          event,
-          text: `configuration: ${history.path}, snapshot ${snapshot}${text}${why === '' ? '' : ` (${why})`}`,
-        });
-      try {
-        const result = await jobs.run(
-          'restore',
-          posix.basename(history.path),
-          hostId,
-          (_report, signal) => locks.hold(ports.lockOf(hostId), () => restore(which, signal)),
-          {
-            signal: context.signal,
-            onProgress: (progress) => {
-              context.emit(progress).catch(() => undefined);
-            },
-          },
-        );
-        if (result.outcome === 'restored') journal('restored', '');
-        if (result.outcome === 'rolled-back') journal('rolled-back', `: ${result.reason}`);
-        return { result };
-      } catch (error) {
-        journal('restore-failed', `: ${messageOf(error)}`);
-        throw error;
-      }
+      const { history } = findSnapshot(await recordOf(which.hostId), which.historyId, which.snapshot);
+      const file = { what: 'configuration', path: history.path, why };
+      return {
+        result: await runFileRestore(ports, which, file, context, (signal) => restore(which, signal)),
+      };
     },
   };
 }

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { EnvironmentChange, EnvironmentHistory } from '../../../shared/domain/environment.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { ChangingSecrets } from '../../vault/vault.ts';
 import { parseDotenv } from './dotenv-values.ts';
+import { type KeptRound, keepInHistories, newestOf, parseRecord } from './kept-histories.ts';
 import { type KeyAge, keyAges } from './key-ages.ts';
 
 /** Pairs and no object: `__proto__` is a legal name. */
@@ -65,20 +66,19 @@ const maxHistories = 64;
 
 const secretOf = (hostId: string): string => `environment-${hostId}`;
 
-function parseRecord(text: string | null, hostId: string): EnvironmentRecord {
-  if (text === null)
-    return { format: 'ronda-environment/1', key: randomBytes(32).toString('base64'), histories: [] };
-  try {
-    return EnvironmentRecord.parse(JSON.parse(text));
-  } catch {
-    // Without the cause: what a parser says of a text quotes it.
-    throw new RondaError('env.damaged', { host: hostId });
-  }
-}
+const parse =
+  (hostId: string) =>
+  (text: string | null): EnvironmentRecord =>
+    parseRecord(
+      text,
+      EnvironmentRecord,
+      'ronda-environment/1',
+      () => new RondaError('env.damaged', { host: hostId }),
+    );
 
 /** @throws RondaError `env.damaged` */
 export async function readRecord(vault: ChangingSecrets, hostId: string): Promise<EnvironmentRecord> {
-  return parseRecord(await vault.read(secretOf(hostId)), hostId);
+  return parse(hostId)(await vault.read(secretOf(hostId)));
 }
 
 /** One content that was found on the server. */
@@ -93,54 +93,31 @@ export function historyIdOf({ kind, name }: Source): string {
   return `file-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
-export interface Kept {
-  readonly added: { readonly historyId: string; readonly name: string; readonly snapshot: number }[];
-  readonly unchanged: number;
-  readonly leftOut: { readonly what: string; readonly why: RondaError }[];
-}
-
 /**
  * Keeps what was found, where it is not what the newest snapshot holds.
  * @throws RondaError `vault.locked`, `vault.needs-passphrase`, `env.damaged`; nothing is kept then
  */
-export async function keepFound(
+export function keepFound(
   vault: ChangingSecrets,
   hostId: string,
   found: readonly Found[],
   now: number,
-): Promise<Kept> {
-  let kept: Kept = { added: [], unchanged: 0, leftOut: [] };
-  await vault.update(secretOf(hostId), (before) => {
-    const record = parseRecord(before, hostId);
-    const histories = new Map(record.histories.map((history) => [history.id, history]));
-    kept = { added: [], unchanged: 0, leftOut: [] };
-    let unchanged = 0;
-    for (const { source, content } of found) {
+): Promise<KeptRound> {
+  return keepInHistories(
+    vault,
+    secretOf(hostId),
+    parse(hostId),
+    found,
+    ({ source }) => ({ id: historyIdOf(source), name: source.name }),
+    (all: ReadonlyMap<string, KeptHistory>, { source, content }) => {
       const id = historyIdOf(source);
-      const known = histories.get(id);
-      if (!known && content.kind === 'absent') continue;
-      if (!known && histories.size >= maxHistories) {
-        const why = new RondaError('env.too-many', { count: maxHistories, name: source.name });
-        kept.leftOut.push({ what: source.name, why });
-        continue;
-      }
-      const next = withSnapshot(known, source, content, now);
-      const newest = newestOf(next);
-      if (known && newest.snapshot === newestOf(known).snapshot) unchanged += 1;
-      else kept.added.push({ historyId: id, name: source.name, snapshot: newest.snapshot });
-      histories.set(id, next);
-    }
-    kept = { ...kept, unchanged };
-    const text = JSON.stringify({ ...record, histories: [...histories.values()] });
-    return text === before || histories.size === 0 ? null : text;
-  });
-  return kept;
-}
-
-export function newestOf({ snapshots }: KeptHistory): KeptSnapshot {
-  const newest = snapshots.at(-1);
-  if (!newest) throw new Error('a history without a snapshot');
-  return newest;
+      const known = all.get(id);
+      if (!known && content.kind === 'absent') return null;
+      if (!known && all.size >= maxHistories)
+        return new RondaError('env.too-many', { count: maxHistories, name: source.name });
+      return new Map([[id, withSnapshot(known, source, content, now)]]);
+    },
+  );
 }
 
 /** @throws RondaError `env.unknown` */

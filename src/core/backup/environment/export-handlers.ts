@@ -3,14 +3,9 @@ import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { ChooseSavePath } from '../../vault/vault-operations.ts';
 import type { BackupJournalEntry } from '../backup-handlers.ts';
 import { writeNewFile } from '../write-new-file.ts';
-import {
-  type EnvironmentRecord,
-  findSnapshot,
-  type KeptHistory,
-  newestOf,
-  valuesOf,
-} from './environment-record.ts';
+import { type EnvironmentRecord, findSnapshot, type KeptHistory, valuesOf } from './environment-record.ts';
 import { bitwardenImport, dotenvText, encryptText } from './export-environment.ts';
+import { newestOf } from './kept-histories.ts';
 
 export interface ExportPorts {
   /** @throws RondaError `vault.locked`, `env.damaged` */

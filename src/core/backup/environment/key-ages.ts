@@ -33,6 +33,11 @@ export function environmentMark(values: EnvironmentSnapshot['values'], key: Buff
   return createHmac('sha256', key).update(JSON.stringify(sorted)).digest('hex');
 }
 
+/** Names one plan without telling what is in it. @param key of the record, base64 */
+export function planMark(key: string, parts: readonly unknown[]): string {
+  return environmentMark({ plan: JSON.stringify(parts) }, Buffer.from(key, 'base64'));
+}
+
 /**
  * How old each key is, by name. The snapshots may come in any order; a key that came back counts as changed then.
  * @param older the ages up to and with the first of these snapshots, where earlier ones are no longer kept

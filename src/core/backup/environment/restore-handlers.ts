@@ -1,10 +1,8 @@
-import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import type { EnvironmentRestorePlan, EnvironmentRestoreResult } from '../../../shared/domain/environment.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { HostServices } from '../files/find-sources.ts';
-import { messageOf } from '../take/take-backup.ts';
 import { composeUp } from './compose-up.ts';
 import type { EnvironmentDeps } from './environment-handlers.ts';
 import {
@@ -14,27 +12,24 @@ import {
   findSnapshot,
   type KeptHistory,
   keepFound,
-  newestOf,
   type Source,
 } from './environment-record.ts';
-import { environmentMark } from './key-ages.ts';
-import { type FileContent, type FileState, putFileBack } from './put-file-back.ts';
+import { newestOf } from './kept-histories.ts';
+import { planMark } from './key-ages.ts';
+import type { FileContent, FileState } from './put-file-back.ts';
 import { findEnvFiles, readEnvFile } from './read-environment.ts';
-import { withServerFile } from './server-file-place.ts';
+import {
+  type FileRestorePorts,
+  replaceServerFile,
+  runFileRestore,
+  type WhichSnapshot,
+} from './restore-server-file.ts';
 
-export interface RestorePorts
-  extends Pick<EnvironmentDeps, 'connections' | 'vault' | 'locks' | 'jobs' | 'clock' | 'onJournal'> {
+export interface RestorePorts extends FileRestorePorts, Pick<EnvironmentDeps, 'vault' | 'clock'> {
   /** @throws RondaError `vault.locked`, `env.damaged` */
   readonly recordOf: (hostId: string) => Promise<EnvironmentRecord>;
   /** @throws RondaError `common.not-found` */
   readonly hostOf: (hostId: string) => HostServices;
-  readonly lockOf: (hostId: string) => Parameters<EnvironmentDeps['locks']['hold']>[0];
-}
-
-interface Which {
-  readonly hostId: string;
-  readonly historyId: string;
-  readonly snapshot: number;
 }
 
 type TextFile = Extract<Content, { kind: 'file' }>;
@@ -57,9 +52,9 @@ interface Planned {
 }
 
 export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-restore' | 'env.restore'> {
-  const { connections, vault, locks, jobs, clock, onJournal, recordOf, hostOf } = ports;
+  const { connections, vault, clock, recordOf, hostOf } = ports;
 
-  async function planNow(which: Which, docker: Docker, signal: AbortSignal): Promise<Planned> {
+  async function planNow(which: WhichSnapshot, docker: Docker, signal: AbortSignal): Promise<Planned> {
     const { hostId, historyId, snapshot } = which;
     const record = await recordOf(hostId);
     const { history, kept } = findSnapshot(record, historyId, snapshot);
@@ -93,19 +88,16 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
       gid,
       mode,
       commands: [composeUp(named?.folder ?? null, source.name)],
-      planId: environmentMark(
-        { plan: JSON.stringify([hostId, historyId, snapshot, before, wanted]) },
-        Buffer.from(record.key, 'base64'),
-      ),
+      planId: planMark(record.key, [hostId, historyId, snapshot, before, wanted]),
     };
     return { plan, source, images, before, wanted };
   }
 
   async function restore(
-    which: Which & { readonly planId: string },
+    which: WhichSnapshot & { readonly planId: string },
     jobSignal: AbortSignal,
   ): Promise<EnvironmentRestoreResult> {
-    const { hostId } = which;
+    const { hostId, historyId } = which;
     const { docker, signal: connected } = connections.get(hostId);
     const signal = AbortSignal.any([jobSignal, connected]);
     const planned = await planNow(which, docker, signal);
@@ -114,19 +106,21 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
     const { commands, path } = plan;
     if (plan.isSame) return { outcome: 'unchanged', reason: '', safetySnapshot: null, commands };
     const { hostName } = hostOf(hostId);
-    // Not by the job's signal from here on: half way is no place to stop.
-    const read = async () => inBytes(await readEnvFile(docker, images[0] ?? '', path, connected));
-    return withServerFile(docker, hostName, images, path, read, connected, async (place) => {
-      await keepFound(vault, hostId, [{ source, content: before }], clock.now());
-      const { history } = findSnapshot(await recordOf(hostId), which.historyId);
-      const safetySnapshot = newestOf(history).snapshot;
-      signal.throwIfAborted();
-      const reason = await putFileBack(place, path, inBytes(before), inBytes(wanted));
-      if (reason !== null) return { outcome: 'rolled-back', reason, safetySnapshot, commands };
-      // A vault that was locked meanwhile undoes nothing: the next snapshot finds the file as it is now.
-      await keepFound(vault, hostId, [{ source, content: wanted }], clock.now()).catch(() => undefined);
-      return { outcome: 'restored', reason: '', safetySnapshot, commands };
-    });
+    const contents = { before, wanted };
+    const done = await replaceServerFile(
+      {
+        ...{ docker, hostName, images, path },
+        read: async () => inBytes(await readEnvFile(docker, images[0] ?? '', path, connected)),
+        before: inBytes(before),
+        wanted: inBytes(wanted),
+      },
+      async (which) => {
+        await keepFound(vault, hostId, [{ source, content: contents[which] }], clock.now());
+        return newestOf(findSnapshot(await recordOf(hostId), historyId).history).snapshot;
+      },
+      { job: signal, connected },
+    );
+    return { ...done, commands };
   }
 
   return {
@@ -137,36 +131,11 @@ export function createRestoreHandlers(ports: RestorePorts): Handlers<'env.plan-r
     },
 
     async 'env.restore'({ reason: why, ...which }, context) {
-      const { hostId, historyId, snapshot } = which;
-      const { history } = findSnapshot(await recordOf(hostId), historyId, snapshot);
-      const { name } = history.source;
-      const journal = (event: 'restored' | 'rolled-back' | 'restore-failed', text: string): void =>
-        onJournal({
-          hostId,
-          serviceId: '',
-          event,
-          text: `environment: ${name}, snapshot ${snapshot}${text}${why === '' ? '' : ` (${why})`}`,
-        });
-      try {
-        const result = await jobs.run(
-          'restore',
-          posix.basename(name),
-          hostId,
-          (_report, signal) => locks.hold(ports.lockOf(hostId), () => restore(which, signal)),
-          {
-            signal: context.signal,
-            onProgress: (progress) => {
-              context.emit(progress).catch(() => undefined);
-            },
-          },
-        );
-        if (result.outcome === 'restored') journal('restored', '');
-        if (result.outcome === 'rolled-back') journal('rolled-back', `: ${result.reason}`);
-        return { result };
-      } catch (error) {
-        journal('restore-failed', `: ${messageOf(error)}`);
-        throw error;
-      }
+      const { history } = findSnapshot(await recordOf(which.hostId), which.historyId, which.snapshot);
+      const file = { what: 'environment', path: history.source.name, why };
+      return {
+        result: await runFileRestore(ports, which, file, context, (signal) => restore(which, signal)),
+      };
     },
   };
 }

@@ -1,11 +1,12 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Archive, ArchiveManifest } from '../../../shared/domain/archive.ts';
 import { Id } from '../../../shared/domain/status.ts';
 import { RondaError } from '../../../shared/errors.ts';
-import { plainDetail, systemCode } from '../../platform/plain-detail.ts';
+import { plainDetail } from '../../platform/plain-detail.ts';
 import { isPlainFile } from '../catalogue/scan-backup-folder.ts';
 import type { DatabaseLocks } from '../database-locks.ts';
+import { entriesOf } from '../entries-of.ts';
 import { archiveOf, readArchiveManifest, writeArchiveManifest } from './archive-manifest.ts';
 import {
   type ArchiveKey,
@@ -46,19 +47,6 @@ export interface ArchiveCatalogue {
   put(manifest: ArchiveManifest): Promise<Archive>;
   /** Removes what killed takings left; those at work now are passed over. */
   removeLeft(locks: DatabaseLocks): Promise<void>;
-}
-
-async function entriesOf(folder: string, kind: 'folders' | 'files'): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => (kind === 'folders' ? entry.isDirectory() : entry.isFile()))
-      .map(({ name }) => name)
-      .sort();
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 async function* sourceFolders(

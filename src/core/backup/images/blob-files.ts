@@ -122,19 +122,9 @@ export async function checkContent(
   blob: BlobFile,
   bytes: number,
   signal: AbortSignal,
-  onBytes: (count: number) => void = () => undefined,
+  onBytes?: (count: number) => void,
 ): Promise<void> {
-  const hash = createHash('sha256');
-  let read = 0;
-  for await (const chunk of readBlob(stored, folder, blob, bytes, signal)) {
-    signal.throwIfAborted();
-    hash.update(chunk);
-    read += chunk.length;
-    onBytes(chunk.length);
-    // A content that unpacks to more than it should would fill no disk, but take for ever.
-    if (read > bytes) throw other();
-  }
-  if (read !== bytes || hash.digest('hex') !== blob.sha256) throw other();
+  await compare(readBlob(stored, folder, blob, bytes, signal), blob, bytes, signal, onBytes);
 }
 
 /**
@@ -155,12 +145,25 @@ export async function checkWithoutKey(
     if (!sha256.startsWith(blob.sealed)) throw other();
     return;
   }
+  await compare(decompressed(path, signal), blob, bytes, signal);
+}
+
+async function compare(
+  content: AsyncIterable<Buffer>,
+  { sha256 }: BlobFile,
+  bytes: number,
+  signal: AbortSignal,
+  onBytes: (count: number) => void = () => undefined,
+): Promise<void> {
   const hash = createHash('sha256');
   let read = 0;
-  for await (const chunk of decompressed(path, signal)) {
+  for await (const chunk of content) {
+    signal.throwIfAborted();
     hash.update(chunk);
     read += chunk.length;
+    onBytes(chunk.length);
+    // A content that unpacks to more than it should would fill no disk, but take for ever.
     if (read > bytes) throw other();
   }
-  if (read !== bytes || hash.digest('hex') !== blob.sha256) throw other();
+  if (read !== bytes || hash.digest('hex') !== sha256) throw other();
 }

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
+import { type HelperSpec, type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 import type { VolumeFill } from './kit-material.ts';
 import { rebuildLabel } from './rebuild-marks.ts';
 import { makeServerFolder } from './server-files.ts';
@@ -12,24 +12,25 @@ interface Rebuild {
 const firstEntry = 'ls -A "$1" | head -n 1';
 const removeAll = 'rm -rf "$1"/* "$1"/.[!.]* "$1"/..?*; sync';
 
+/** The helper that fills what a fill is for. */
+export function helperSpec(
+  { container, mount }: Pick<VolumeFill, 'container' | 'mount'>,
+  { id, hostName }: Rebuild,
+): HelperSpec {
+  const { imageId, image } = container;
+  return { restoreId: id, hostName, imageId, image, mount: { ...mount, RW: true }, path: mount.Destination };
+}
+
 async function withFolder<T>(
   docker: Docker,
-  { container, mount }: VolumeFill,
-  { id, hostName }: Rebuild,
+  fill: VolumeFill,
+  rebuild: Rebuild,
   signal: AbortSignal,
   work: (helper: RestoreHelper) => Promise<T>,
 ): Promise<T> {
-  const { imageId, image } = container;
-  await makeServerFolder(docker, imageId, mount.Source, { [rebuildLabel]: id });
-  const spec = {
-    restoreId: id,
-    hostName,
-    imageId,
-    image,
-    mount: { ...mount, RW: true },
-    path: mount.Destination,
-  };
-  const helper = await startHelper(docker, spec, signal);
+  const { container, mount } = fill;
+  await makeServerFolder(docker, container.imageId, mount.Source, { [rebuildLabel]: rebuild.id });
+  const helper = await startHelper(docker, helperSpec(fill, rebuild), signal);
   try {
     return await work(helper);
   } finally {

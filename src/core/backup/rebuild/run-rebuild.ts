@@ -25,7 +25,7 @@ import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { waitForHealth } from '../wait-for-health.ts';
 import { imageFor, materialOf, type Supplies, type VolumeFill } from './kit-material.ts';
 import type { PlannedRebuild } from './plan-rebuild.ts';
-import { emptyFolder, isFolderEmpty } from './rebuild-folders.ts';
+import { emptyFolder, helperSpec, isFolderEmpty } from './rebuild-folders.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
 import {
   markVolumes,
@@ -345,14 +345,7 @@ async function fillVolume(
   // Several volumes at once: what is checked of one beside the others is no phase of the whole.
   const report = (): void => undefined;
   if (!archive && databases.length === 0) return;
-  const spec = {
-    restoreId: id,
-    hostName,
-    imageId: container.imageId,
-    image: container.image,
-    mount: { ...mount, RW: true },
-    path: mount.Destination,
-  };
+  const spec = helperSpec({ container, mount }, { id, hostName });
   if (archive) {
     const helper = await startHelper(docker, spec, signal, far);
     try {

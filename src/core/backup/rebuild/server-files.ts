@@ -179,6 +179,27 @@ export async function readMountedFile(
   return filesOf(docker, id, mount.Destination, (name) => (name === base ? mount.Source : null), signal);
 }
 
+/** Runs one command to its end, the folder mounted the old way, which makes it where it is not there. */
+async function runOnce(
+  docker: Docker,
+  command: Pick<Docker.ContainerCreateOptions, 'Image' | 'Entrypoint' | 'User'>,
+  folder: string,
+  labels: Labels,
+): Promise<void> {
+  const container = await docker.createContainer({
+    ...command,
+    Cmd: [],
+    Labels: { 'org.ronda.helper': 'server-files', ...labels },
+    HostConfig: { NetworkMode: 'none', Binds: [`${folder}:${seenAs}`] },
+  });
+  try {
+    await container.start();
+    await container.wait();
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
 /**
  * Makes a folder of the server, with its parents, where there is none. The engine does it as it makes a container that
  * has it mounted the old way.
@@ -190,19 +211,7 @@ export async function makeServerFolder(
   folder: string,
   labels: Labels = {},
 ): Promise<void> {
-  const container = await docker.createContainer({
-    Image: image,
-    Entrypoint: ['true'],
-    Cmd: [],
-    Labels: { 'org.ronda.helper': 'server-files', ...labels },
-    HostConfig: { NetworkMode: 'none', Binds: [`${folder}:${seenAs}`] },
-  });
-  try {
-    await container.start();
-    await container.wait();
-  } finally {
-    await container.remove({ force: true });
-  }
+  await runOnce(docker, { Image: image, Entrypoint: ['true'] }, folder, labels);
 }
 
 /** Puts a file where its folder is. An older one of that name is replaced. */
@@ -228,20 +237,8 @@ export async function removeServerFile(
   path: string,
   labels: Labels = {},
 ): Promise<void> {
-  const container = await docker.createContainer({
-    Image: image,
-    Entrypoint: ['rm', '-f', `${seenAs}/${posix.basename(path)}`],
-    Cmd: [],
-    User: '0',
-    Labels: { 'org.ronda.helper': 'server-files', ...labels },
-    HostConfig: { NetworkMode: 'none', Binds: [`${posix.dirname(path)}:${seenAs}`] },
-  });
-  try {
-    await container.start();
-    await container.wait();
-  } finally {
-    await container.remove({ force: true });
-  }
+  const Entrypoint = ['rm', '-f', `${seenAs}/${posix.basename(path)}`];
+  await runOnce(docker, { Image: image, Entrypoint, User: '0' }, posix.dirname(path), labels);
 }
 
 /**
