@@ -31,6 +31,16 @@ export const backupPlanErrors = defineErrors({
       hint: 'Layanannya tidak berjalan baik dengan cadangan itu di kontainer sementara. Periksa lognya, lalu uji lagi.',
     },
   },
+  'backup-plan.beside-failed': {
+    en: {
+      message: 'JSON data, environment or configuration of {host} could not be kept: {detail}',
+      hint: 'It is tried again by itself; what was kept before is untouched. Keep it by hand to see each part: Backups, JSON data and Environment.',
+    },
+    id: {
+      message: 'Data JSON, environment, atau konfigurasi {host} gagal disimpan: {detail}',
+      hint: 'Akan dicoba lagi otomatis; yang sudah tersimpan tidak berubah. Simpan manual untuk melihat bagian mana yang gagal: Cadangan, Data JSON dan Environment.',
+    },
+  },
   'backup-plan.late': {
     en: {
       message: 'The scheduled backup of {service} · {database} is late by {hours} h.',

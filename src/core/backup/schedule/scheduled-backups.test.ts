@@ -38,6 +38,8 @@ function setUp() {
     rounds: [] as string[],
     tests: [] as [string, number][],
     testFails: false,
+    besideFails: false,
+    databases: ['main'],
   };
   const closing = new AbortController();
   const scheduled = createScheduledBackups({
@@ -49,7 +51,8 @@ function setUp() {
     isLeaseHolder: () => world.isLeaseHolder,
     isConnected: () => world.isConnected,
     hostName: (hostId) => (hostId === 'rt04' ? 'RT 04' : null),
-    profileOf: () => ({ services: [{ id: 'warga', databases: [{ id: 'main' }] }] }) as never,
+    profileOf: () =>
+      ({ services: [{ id: 'warga', databases: world.databases.map((id) => ({ id })) }] }) as never,
     catalogue: {
       list: async () => [...backups],
       remove: async (id: string) => {
@@ -92,7 +95,7 @@ function setUp() {
     },
     afterRound: async (hostId) => {
       world.rounds.push(hostId);
-      throw new Error('no git here');
+      if (world.besideFails) throw new Error('no git here');
     },
     isSilent: () => world.isSilent,
     openCauses: () => [...causes],
@@ -150,11 +153,49 @@ test('a plan copies at its time each night, tells nobody, and keeps what its rul
   expect(attemptTimes()).toEqual(['24 02:00', '25 02:00', '26 02:00']);
   expect(removed.length).toBe(1);
   expect(backups.length).toBe(2);
-  // That it fails keeps no copy from being taken.
   expect(world.rounds).toEqual(['rt04', 'rt04', 'rt04']);
   expect(told).toEqual([]);
   closing.abort();
   await running;
+});
+
+test('what is kept beside the databases is kept each night where there is none, and where all of them fail', async () => {
+  for (const change of [
+    { databases: [] },
+    { fail: new RondaError('backup.no-method', { container: 'x' }) },
+  ]) {
+    const { clock, set, run, night, world } = setUp();
+    await set();
+    void run();
+    Object.assign(world, change);
+    for (const day of [24, 25]) {
+      await night(day);
+      await clock.advance(3 * minute);
+      expect(world.rounds.length).toBe(day - 23);
+    }
+    await clock.advance(5 * hour);
+    expect(world.rounds.length).toBe(2);
+  }
+});
+
+test('what could not be kept beside the databases is tried again, told from the second failure on, and recovered', async () => {
+  const { clock, set, run, night, world, told, attemptTimes } = setUp();
+  await set();
+  void run();
+  world.besideFails = true;
+  await night(24);
+  await clock.advance(6 * minute);
+  expect([world.rounds.length, told]).toEqual([1, []]);
+  await clock.advance(8 * minute);
+  expect(world.rounds.length).toBe(2);
+  expect(told.map(({ to, vital }) => [to, vital?.key])).toEqual([['down', 'backup:beside']]);
+  expect(told[0]?.vital?.title).toContain('no git here');
+  world.besideFails = false;
+  await clock.advance(hour);
+  expect(told.map(({ to }) => to)).toEqual(['down', 'up']);
+  expect(world.rounds.length).toBe(3);
+  // The copies themselves were never in question.
+  expect(attemptTimes()).toEqual(['24 02:00']);
 });
 
 test('three nights asleep are made up for by one copy in the morning, and are nobody’s fault', async () => {

@@ -16,6 +16,8 @@ import type { Remote } from '../../storage/remote.ts';
 import type { StateRepositories } from '../../storage/state-repositories.ts';
 import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import { type PruneDeps, previewRetention, pruneBackups } from '../retention/prune-backups.ts';
+import type { AlsoKept } from './after-round.ts';
+import { createKeptBeside } from './kept-beside.ts';
 import { newestCopyAt, owedSince } from './owed-backup.ts';
 import { lastTest, owedTest } from './owed-test.ts';
 import { type ProblemPorts, tellProblem } from './tell-problem.ts';
@@ -32,8 +34,8 @@ export interface ScheduledBackupPorts extends PruneDeps, Omit<ProblemPorts, 'now
   readonly profileOf: (hostId: string) => Profile | null;
   readonly take: (key: DatabaseKey, signal: AbortSignal) => Promise<Backup>;
   readonly test: (backupId: string, signal: AbortSignal) => Promise<Backup>;
-  /** What else is kept when databases of a host were copied. */
-  readonly afterRound?: (hostId: string, signal: AbortSignal) => Promise<unknown>;
+  /** What else is kept of a host by its plan. */
+  readonly afterRound: AlsoKept;
 }
 
 export interface ScheduledBackups {
@@ -87,11 +89,18 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
   const owed = new Map<string, Map<string, Owed & { readonly key: DatabaseKey }>>();
   const busyHosts = new Map<string, Promise<void>>();
   let lookedAt: number | null = null;
+  /** What the catalogue had at the last look. */
+  let listed: readonly Backup[] = [];
 
   /** When a test could not be made: by database. */
   const untestable = new Map<string, number>();
   const tell = (kind: 'backup' | 'restore-test', key: DatabaseKey, problem: RondaError | null): void =>
-    tellProblem({ ...ports, now: clock.now }, kind, key, problem);
+    tellProblem(
+      { ...ports, now: clock.now },
+      { hostId: key.hostId, serviceId: key.serviceId, key: `${kind}:${nameOf(key)}` },
+      problem,
+    );
+  const beside = createKeptBeside(ports, ports.afterRound, retryAfterMs);
 
   const owedOf = (hostId: string) => {
     const known = owed.get(hostId) ?? new Map<string, Owed & { readonly key: DatabaseKey }>();
@@ -132,8 +141,8 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
   async function refresh(): Promise<void> {
     plans = await repository.list();
     // From the disk, not from what this process published: a command may have copied or removed something.
-    const backups = plans.some(({ plan }) => plan.isOn) ? await ports.catalogue.list() : [];
-    for (const kept of plans) settle(kept, backups);
+    listed = plans.some(({ plan }) => plan.isOn) ? await ports.catalogue.list() : [];
+    for (const kept of plans) settle(kept, listed);
     publish();
   }
 
@@ -185,6 +194,9 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
         tell('backup', key, new RondaError('backup-plan.late', { service, database, hours }));
       }
     }
+    const problem = beside.problem(hostId, ports.hostName(hostId) ?? hostId);
+    const where = { hostId, serviceId: null, key: 'backup:beside' };
+    if (problem !== undefined) tellProblem({ ...ports, now: clock.now }, where, problem);
   }
 
   /** One attempt at each database that is owed and whose turn it is. */
@@ -217,10 +229,10 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
     }
     if (taken > 0 && plan.keep && !signal.aborted)
       await pruneBackups(ports, { hostId, keep: plan.keep, timeZone: plan.timeZone }, null);
-    if (taken > 0 && !signal.aborted)
-      await ports.afterRound?.(hostId, signal).catch((error: unknown) => {
-        if (!signal.aborted) log.warn('what follows a round of backups failed', { hostId, error });
-      });
+    if (signal.aborted || !ports.isConnected(hostId)) return;
+    const newest = databasesOf(hostId).flatMap((key) => newestCopyAt(listed, key) ?? []);
+    const round = { hasCopied: taken > 0, newestAt: newest.length > 0 ? Math.max(...newest) : null };
+    await beside.work(kept, scheduleOf(plan), round, signal);
   }
 
   /** Restore-tests the newest copy of each database whose last test is too long ago. */
@@ -322,6 +334,7 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
     async forgetHost(hostId) {
       await repository.removeHost(hostId);
       owed.delete(hostId);
+      beside.forgetHost(hostId);
       await refresh();
     },
   };

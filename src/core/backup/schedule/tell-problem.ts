@@ -1,30 +1,31 @@
 import { errorText, type RondaError, toErrorShape } from '../../../shared/errors.ts';
 import type { HealthTransition } from '../../health/transition.ts';
-import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 
 export interface ProblemPorts {
   /** Null: no such host. */
   readonly hostName: (hostId: string) => string | null;
   readonly language: () => 'en' | 'id';
   readonly now: () => number;
-  readonly isSilent: (hostId: string, serviceId: string) => boolean;
+  readonly isSilent: (hostId: string, serviceId: string | null) => boolean;
   /** The causes of incidents that have not recovered: what was told before this process began. */
   readonly openCauses: () => readonly string[];
   readonly onTransition: (transition: HealthTransition) => void;
 }
 
 /**
- * Says that the copies of a database are in trouble (`backup`), or that its newest copy did not pass its test
- * (`restore-test`), as a cause of its host's own; null takes it back. What is told already is not told again, and
- * nothing new is told under a silence.
+ * Says that something of a host's backups is in trouble, as a cause of its host's own; null takes it back. What is told
+ * already is not told again, and nothing new is told under a silence.
+ * @param key names the cause within its host
  */
 export function tellProblem(
   ports: ProblemPorts,
-  kind: 'backup' | 'restore-test',
-  { hostId, serviceId, databaseId }: DatabaseKey,
+  {
+    hostId,
+    serviceId,
+    key,
+  }: { readonly hostId: string; readonly serviceId: string | null; readonly key: string },
   problem: RondaError | null,
 ): void {
-  const key = `${kind}:${serviceId}/${databaseId}`;
   const isTold = ports.openCauses().includes(`${hostId}/vital:${key}`);
   if (problem ? isTold || ports.isSilent(hostId, serviceId) : !isTold) return;
   const cause = problem ? toErrorShape(problem) : null;

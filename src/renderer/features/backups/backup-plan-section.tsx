@@ -11,7 +11,7 @@ import { DateTime, TimeAgo } from '../../ui/time.tsx';
 import { BackupPlanDialog } from './backup-plan-dialog.tsx';
 import { PruneDialog } from './prune-dialog.tsx';
 
-/** When the databases of this host are copied by themselves, what is kept of that, and what is owed. */
+/** When the data of this host is copied by itself, what is kept of that, and what is owed. */
 export function BackupPlanSection({ host }: { readonly host: HostView }) {
   const t = useText();
   const plan = useBackupPlan(host.id);
@@ -72,7 +72,9 @@ function PlanText({ plan, hostName }: { readonly plan: BackupPlanView; readonly 
           ))}
         </ul>
       )}
-      <p className="text-xs text-faint">{t('backupPlan.lateConsole')}</p>
+      <p className="text-xs text-faint">
+        {t('backupPlan.also')} {t('backupPlan.lateConsole')}
+      </p>
     </>
   );
 }

@@ -133,6 +133,7 @@ function Databases({
       <div className="flex flex-col gap-5">
         {found}
         <NothingHere host={host} icon={Archive} title={t('backups.noDatabases')} />
+        {host && <BackupPlanSection host={host} />}
       </div>
     );
   return (

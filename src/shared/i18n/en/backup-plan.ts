@@ -1,8 +1,9 @@
 export const backupPlan = {
   title: 'Scheduled backups',
-  none: 'Off. Databases are copied only when someone presses the button.',
+  none: 'Off. Copies are made only when someone presses the button.',
   off: 'Switched off.',
   on: 'All databases of {{name}}, {{when}}',
+  also: 'At the same times JSON data is kept and, while the vault is open, environments and configuration files.',
   next: 'Next',
   lateConsole: 'Runs while Ronda watches; what a sleeping laptop missed is made up for when it wakes.',
   keep: '{{daily}} days · {{weekly}} weeks · {{monthly}} months',

@@ -3,9 +3,10 @@ import type { backupPlan as english } from '../en/backup-plan.ts';
 
 export const backupPlan: Catalogue<typeof english> = {
   title: 'Cadangan terjadwal',
-  none: 'Mati. Basis data hanya dicadangkan kalau ada yang menekan tombolnya.',
+  none: 'Mati. Cadangan hanya dibuat kalau ada yang menekan tombolnya.',
   off: 'Dimatikan.',
   on: 'Semua basis data {{name}}, {{when}}',
+  also: 'Pada jam yang sama data JSON ikut disimpan dan, selama brankas terbuka, environment dan berkas konfigurasi.',
   next: 'Berikutnya',
   lateConsole: 'Berjalan selama Ronda berjaga; yang terlewat saat laptop tidur disusulkan begitu bangun.',
   keep: '{{daily}} hari · {{weekly}} minggu · {{monthly}} bulan',
