@@ -8,6 +8,7 @@ import { requireDatabase } from './find-containers.ts';
 import { verifyBackup } from './inspect/verify-backup.ts';
 import { planRestore } from './restore/plan-restore.ts';
 import { recoverRestore } from './restore/recover-restores.ts';
+import { recoveringAround } from './restore/recovering-around.ts';
 import { type RestoreDeps, runRestore } from './restore/run-restore.ts';
 import { runRestoreTest } from './restore-test/run-restore-test.ts';
 import { planRestoreTest } from './restore-test/test-restore.ts';
@@ -147,21 +148,24 @@ export function createBackupHandlers(deps: BackupHandlerDeps): Handlers<BackupOp
       const subject = subjectOf(source);
       await whenRecovered(hostId, context.signal);
       const why = reason === '' ? '' : ` (${reason})`;
+      const recoverLeft = async (): Promise<void> => {
+        for (const left of await deps.journal.unfinished(hostId)) {
+          const { serviceId: ofService, databaseId } = left.record.key;
+          if (ofService !== serviceId || databaseId !== key.databaseId) continue;
+          await recoverRestore(deps, connection, left);
+        }
+      };
       try {
         const result = await jobs.run(
           'restore',
           subject,
           hostId,
           (report, signal) =>
-            locks.hold(key, async () => {
-              // One that was interrupted comes first: its files may lie in the way, and its containers stand still.
-              for (const left of await deps.journal.unfinished(hostId)) {
-                const { serviceId: ofService, databaseId } = left.record.key;
-                if (ofService !== serviceId || databaseId !== key.databaseId) continue;
-                await recoverRestore(deps, connection, left);
-              }
-              return runRestore(deps, connection, source, { key, backupId, planId, force }, report, signal);
-            }),
+            locks.hold(key, () =>
+              recoveringAround(connection, deps.log, recoverLeft, () =>
+                runRestore(deps, connection, source, { key, backupId, planId, force }, report, signal),
+              ),
+            ),
           jobOptions(context),
         );
         const event = result.outcome;

@@ -71,11 +71,10 @@ export async function tailLogs(
   }
 
   async function readOnce(first: boolean): Promise<void> {
-    const since = first
-      ? options.since === null
-        ? null
-        : BigInt(options.since) * 1_000_000n
-      : resumePoint.resume();
+    // Where nothing came yet, what was asked for holds when it is opened again: not all of the past.
+    const from = options.since ?? (first || options.tail > 0 ? null : liveFrom);
+    const asked = from === null ? null : BigInt(Math.floor(from)) * 1_000_000n;
+    const since = first ? asked : (resumePoint.resume() ?? asked);
     const wanted = { tail: first ? options.tail : null, since, follow: options.follow };
     const { stream, tty } = await source.open(wanted, signal);
     const parser = createLineParser(tty, (name, line) => {

@@ -420,6 +420,16 @@ export const backupErrors = defineErrors({
       hint: 'Layanan tetap berjalan dengan data lama. Buat volume bisa ditulisi lalu coba lagi.',
     },
   },
+  'backup.target-in-use': {
+    en: {
+      message: 'Somebody runs on these files: {names}.',
+      hint: 'A container was recreated or started meanwhile. Nothing was replaced under it. Leave the service alone until the restore has ended, and begin it anew.',
+    },
+    id: {
+      message: 'Berkas ini sedang dipakai: {names}.',
+      hint: 'Ada kontainer yang dibuat ulang atau dijalankan di tengah jalan. Tidak ada yang diganti di bawahnya. Biarkan layanan sampai pemulihan selesai, lalu mulai lagi.',
+    },
+  },
   'backup.target-full': {
     en: {
       message: 'The volume {volume} has no room for the restored database ({needed} needed).',

@@ -6,7 +6,9 @@ import type { ProgressReport } from '../../jobs/progress-meter.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
+import type { DatabaseLocks } from '../database-locks.ts';
 import { formatBytes } from '../durable-files.ts';
+import { holdContainers } from '../restore/hold-containers.ts';
 import { type CheckHealth, createRestoreActions, type RestoreActions } from '../restore/restore-actions.ts';
 import { mountSource, type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 import {
@@ -23,6 +25,7 @@ export interface CarryOutDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: ArchiveRestoreJournal;
+  readonly locks: DatabaseLocks;
   /** Asked in addition to Docker's own health; null where nobody checks. */
   readonly checkHealth: CheckHealth | null;
 }
@@ -52,11 +55,22 @@ const probeWritable = ': > "$1/.ronda-try-$2" && rm -f "$1/.ronda-try-$2"';
 /**
  * Carries out what was planned: the containers stop, what is there is kept, the new content put, and they start. What
  * does not become healthy is rolled back. Every step is in the journal before it is done, so that whoever comes after a
- * killed console or a lost link can go on from there. Call it under the source's lock.
+ * killed console or a lost link can go on from there. Call it under the source's lock; it holds the containers that stop.
  * @throws RondaError when nothing was changed (the services run on their old files), `backup.restore-interrupted` when
  * the link was lost, `archive.rollback-failed`
  */
-export async function carryOutRestore(
+export function carryOutRestore(
+  deps: CarryOutDeps,
+  connection: HostConnection,
+  record: ArchiveRestoreRecord,
+  work: RestoreWork,
+  report: (progress: ProgressReport) => void,
+  signal: AbortSignal,
+): Promise<CarriedOut> {
+  return holdContainers(deps.locks, record, () => carryOut(deps, connection, record, work, report, signal));
+}
+
+async function carryOut(
   deps: CarryOutDeps,
   connection: HostConnection,
   record: ArchiveRestoreRecord,
@@ -93,6 +107,7 @@ export async function carryOutRestore(
     const safetyId = await work.keepSafety(docker, report, signal);
     await note('safe', { safetyId });
     signal.throwIfAborted();
+    await actions.requireStill();
 
     await note('putting');
     await put(helper, record, work, report, signal);

@@ -1,17 +1,17 @@
 import type { HostConnection } from '../../hosts/host-connection.ts';
 import type { DatabaseKey } from '../catalogue/backup-paths.ts';
-import type { DatabaseLocks } from '../database-locks.ts';
+import { recoveringAround } from '../restore/recovering-around.ts';
 import { type ArchiveKey, archiveLock } from './archive-paths.ts';
 import type { CarryOutDeps } from './carry-out-restore.ts';
 import { recoverArchiveRestore } from './recover-archive-restore.ts';
 
 /**
- * Holds a folder and the databases in it for a restore. One that was interrupted is ended first: its files may lie in
- * the way, and its containers stand still.
+ * Holds a folder and the databases in it for a restore. One that was interrupted is ended first, and this one at once
+ * where it can be.
  * @throws RondaError `state.lease-held`
  */
 export async function holdForRestore<T>(
-  deps: CarryOutDeps & { readonly locks: DatabaseLocks },
+  deps: CarryOutDeps,
   connection: HostConnection,
   key: ArchiveKey,
   databaseIds: readonly string[],
@@ -23,13 +23,13 @@ export async function holdForRestore<T>(
     const [first, ...others] = keys;
     return first ? deps.locks.hold(first, () => holdAll(others)) : begin();
   };
-  const begin = async (): Promise<T> => {
+  const recoverLeft = async (): Promise<void> => {
     for (const left of await deps.journal.unfinished(hostId)) {
       if (left.record.key.serviceId !== serviceId || left.record.key.sourceId !== sourceId) continue;
       await recoverArchiveRestore(deps, connection, left);
     }
-    return work();
   };
+  const begin = (): Promise<T> => recoveringAround(connection, deps.log, recoverLeft, work);
   const databases = [...databaseIds].sort().map((databaseId) => ({ hostId, serviceId, databaseId }));
   return holdAll([archiveLock(key), ...databases]);
 }

@@ -1,4 +1,5 @@
 import type { HostConnection } from '../../hosts/host-connection.ts';
+import { holdContainers } from '../restore/hold-containers.ts';
 import type { Recovered } from '../restore/interrupted-restores.ts';
 import { createRestoreActions } from '../restore/restore-actions.ts';
 import { removeHelpers, startHelper } from '../restore/restore-helper.ts';
@@ -16,7 +17,15 @@ import { undoPut } from './put-files.ts';
  * health check: someone may have started the service on them meanwhile. Anything less is undone; what was being
  * committed is committed, for a part of the old files may be gone. Call it under the source's lock.
  */
-export async function recoverArchiveRestore(
+export function recoverArchiveRestore(
+  deps: CarryOutDeps,
+  connection: HostConnection,
+  restore: UnfinishedArchiveRestore,
+): Promise<Recovered> {
+  return holdContainers(deps.locks, restore.record, () => recover(deps, connection, restore));
+}
+
+async function recover(
   deps: CarryOutDeps,
   connection: HostConnection,
   { record, last }: UnfinishedArchiveRestore,

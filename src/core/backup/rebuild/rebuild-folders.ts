@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { type HelperSpec, type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 import type { VolumeFill } from './kit-material.ts';
+import type { RebuildKit } from './rebuild-kit.ts';
 import { rebuildLabel } from './rebuild-marks.ts';
 import { makeServerFolder } from './server-files.ts';
 
@@ -33,6 +34,53 @@ async function withFolder<T>(
   const helper = await startHelper(docker, helperSpec(fill, rebuild), signal);
   try {
     return await work(helper);
+  } finally {
+    await helper.remove();
+  }
+}
+
+/** Where a volume lies when not in the engine's own folder: in one of the server's, or on another machine. */
+function deviceOf(
+  { volumes }: RebuildKit,
+  { mount }: VolumeFill,
+): { path: string; isFolder: boolean } | null {
+  if (mount.Type !== 'volume') return null;
+  const { device, o = '' } = volumes.find(({ name }) => name === mount.Name)?.options ?? {};
+  if (!device) return null;
+  return {
+    path: device,
+    isFolder: device.startsWith('/') && o.split(',').some((each) => /^r?bind$/.test(each)),
+  };
+}
+
+/**
+ * The folders of the server that the fills go into: those that are mounted as such, and those that a volume only names.
+ * Such a volume is gone with its engine, and what lies in the folder is not.
+ */
+export function foldersOf(kit: RebuildKit, fills: readonly VolumeFill[]): VolumeFill[] {
+  return fills.flatMap((fill) => {
+    if (fill.archive === null && fill.databases.length === 0) return [];
+    if (fill.mount.Type === 'bind') return [fill];
+    const device = deviceOf(kit, fill);
+    return device?.isFolder ? [{ ...fill, mount: { ...fill.mount, Type: 'bind', Source: device.path } }] : [];
+  });
+}
+
+/** Those whose volume lies on another machine, which need not have burned down. */
+export function elsewhere(kit: RebuildKit, fills: readonly VolumeFill[]): VolumeFill[] {
+  return fills.filter((fill) => deviceOf(kit, fill)?.isFolder === false);
+}
+
+/** Whether nothing is in a volume, which is there. */
+export async function isVolumeEmpty(
+  docker: Docker,
+  fill: VolumeFill,
+  rebuild: Rebuild,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const helper = await startHelper(docker, { ...helperSpec(fill, rebuild), asItIs: true }, signal);
+  try {
+    return (await helper.run('look', firstEntry)) === '';
   } finally {
     await helper.remove();
   }

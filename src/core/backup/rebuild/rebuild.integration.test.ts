@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import type { RebuildPlan } from '../../../shared/domain/rebuild.ts';
 import type { HostConnection } from '../../hosts/host-connection.ts';
 import { execInContainer } from '../take/exec-stream.ts';
 import type { createRebuildHandlers } from './rebuild-handlers.ts';
+import { keepKit, readKit } from './rebuild-kit.ts';
 import { rebuildLabel } from './rebuild-marks.ts';
 import { readServerFiles, removeServerFile, writeServerFile } from './server-files.ts';
 
@@ -124,6 +125,37 @@ test('a plan that is older than the world is refused', async () => {
     rebuild['rebuild.run']({ ...pair, planId: 'x'.repeat(64), reason: '' }, context),
   ).rejects.toMatchObject({ code: 'rebuild.plan-outdated' });
 });
+
+test('a volume that is only a name for a folder is not filled while something lies there, and that stays', async () => {
+  const store = {
+    get: async (name: string) => secrets.get(name) ?? null,
+    put: async (name: string, value: string) => void secrets.set(name, value),
+  };
+  const kit = await readKit(store, hostId);
+  if (!kit) throw new Error('no kit');
+  const device = join(folder, 'device');
+  mkdirSync(device);
+  writeFileSync(join(device, 'newer.db'), 'of this morning');
+  const options = { type: 'none', o: 'bind', device };
+  const isIt = ({ name }: { name: string }): boolean => name === 'prisma_warga-data';
+  await keepKit(store, {
+    ...kit,
+    volumes: kit.volumes.map((each) => (isIt(each) ? { ...each, options } : each)),
+  });
+  const run = async () =>
+    rebuild['rebuild.run']({ ...pair, planId: (await planNow()).planId, reason: '' }, context);
+  try {
+    await expect(run()).rejects.toMatchObject({
+      code: 'rebuild.not-empty',
+      params: { names: 'prisma_warga-data' },
+    });
+    expect(readdirSync(device)).toEqual(['newer.db']);
+    expect(readFileSync(join(device, 'newer.db'), 'utf8')).toBe('of this morning');
+    expect(await madeThere()).toEqual([]);
+  } finally {
+    await keepKit(store, kit);
+  }
+}, 120_000);
 
 test('what a cut link left is removed by the next rebuild, which brings all services back with their data', async () => {
   const { planId } = await planNow();

@@ -25,7 +25,14 @@ import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { waitForHealth } from '../wait-for-health.ts';
 import { imageFor, materialOf, type Supplies, type VolumeFill } from './kit-material.ts';
 import type { PlannedRebuild } from './plan-rebuild.ts';
-import { emptyFolder, helperSpec, isFolderEmpty } from './rebuild-folders.ts';
+import {
+  elsewhere,
+  emptyFolder,
+  foldersOf,
+  helperSpec,
+  isFolderEmpty,
+  isVolumeEmpty,
+} from './rebuild-folders.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
 import {
   markVolumes,
@@ -132,6 +139,10 @@ export async function runRebuild(
         DriverOpts: options,
       });
       undo.push(() => docker.getVolume(name).remove());
+    }
+    for (const fill of elsewhere(kit, fills)) {
+      if (!(await isVolumeEmpty(docker, fill, { id, hostName }, signal)))
+        throw new RondaError('rebuild.not-empty', { host: hostName, names: fill.name });
     }
     phase('upload');
     const totalBytes = fills.reduce((sum, fill) => sum + bytesOf(fill), 0);
@@ -251,9 +262,7 @@ async function clearGround(
   undo: Undo[],
   signal: AbortSignal,
 ): Promise<RebuildGround> {
-  const folders = fills.filter(
-    ({ mount, archive, databases }) => mount.Type === 'bind' && (archive !== null || databases.length > 0),
-  );
+  const folders = foldersOf(kit, fills);
   const before = await readGround(docker, id);
   const empty: string[] = [];
   for (const fill of folders) {

@@ -1,4 +1,5 @@
 import type { HostConnection } from '../../hosts/host-connection.ts';
+import { holdContainers } from './hold-containers.ts';
 import { createRestoreActions } from './restore-actions.ts';
 import { removeHelpers, startHelper } from './restore-helper.ts';
 import { type RestoreStep, stopBegan, swapBegan, type UnfinishedRestore } from './restore-journal.ts';
@@ -11,13 +12,23 @@ export interface RecoveredRestore {
   readonly reason: string;
 }
 
+type RecoveryDeps = Omit<RestoreDeps, 'inspector' | 'catalogue' | 'backupFolder'>;
+
 /**
  * Finishes or undoes one interrupted restore by what is really there: the journal says what may have happened, the files
  * say what did. A new database that is in place goes on to its health check; someone may have started the service on it
- * meanwhile, and rows were written. Anything less is undone. Call it under the database's lock.
+ * meanwhile, and rows were written. Anything less is undone. Call it under the database's lock; it holds the containers.
  */
-export async function recoverRestore(
-  deps: Omit<RestoreDeps, 'inspector' | 'catalogue' | 'backupFolder'>,
+export function recoverRestore(
+  deps: RecoveryDeps,
+  connection: HostConnection,
+  restore: UnfinishedRestore,
+): Promise<RecoveredRestore> {
+  return holdContainers(deps.locks, restore.record, () => recover(deps, connection, restore));
+}
+
+async function recover(
+  deps: RecoveryDeps,
   connection: HostConnection,
   restore: UnfinishedRestore,
 ): Promise<RecoveredRestore> {

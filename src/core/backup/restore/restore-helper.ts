@@ -25,6 +25,8 @@ export interface HelperSpec {
     readonly Destination: string;
     readonly RW: boolean;
   };
+  /** A volume that is empty stays so; else the engine puts what the image has there into it. */
+  readonly asItIs?: boolean;
   /** Path of the database inside the container. */
   readonly path: string;
 }
@@ -47,7 +49,7 @@ export interface RestoreHelper {
   uploadTar(tar: Readable, folder: string, uploadSignal: AbortSignal): Promise<void>;
   /** Fetches a file that lies at `path`; false when there is none. */
   download(path: string, target: string, onBytes: (count: number) => void): Promise<boolean>;
-  /** Size of the file at `path`, or null. */
+  /** Size of the file at `path`, or null where there is none. @throws RondaError `backup.helper-failed` */
   size(path: string): Promise<number | null>;
   remove(): Promise<void>;
 }
@@ -106,6 +108,7 @@ export async function startHelper(
           Source: mountSource(mount),
           Target: mount.Destination,
           ReadOnly: !mount.RW,
+          ...(spec.asItIs && mount.Type === 'volume' ? { VolumeOptions: { NoCopy: true } as never } : {}),
         },
       ],
     },
@@ -177,8 +180,18 @@ export async function startHelper(
       return true;
     },
     async size(of) {
-      const { output } = await exec(['sh', '-c', 'if [ -e "$1" ]; then wc -c < "$1"; fi', 'sh', of]);
-      return output === '' ? null : Number(output);
+      // A check that could not be made must not look like a file that is not there: it would go without a safety copy.
+      const { code, output } = await exec([
+        'sh',
+        '-c',
+        'if [ -e "$1" ]; then wc -c < "$1"; else echo none; fi',
+        'sh',
+        of,
+      ]);
+      if (code === 0 && output === 'none') return null;
+      if (code === 0 && /^\d+$/.test(output)) return Number(output);
+      const detail = plainDetail(output) || `exit code ${code ?? 'unknown'}`;
+      throw new RondaError('backup.helper-failed', { host: spec.hostName, step: 'look', detail });
     },
     remove: () => removeContainer(docker, container.id),
   };

@@ -9,11 +9,13 @@ import type { Log } from '../../platform/log.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { DatabaseLocks } from '../database-locks.ts';
 import { formatBytes } from '../durable-files.ts';
 import type { DatabaseSource } from '../find-containers.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import { openIntact } from '../inspect/verify-backup.ts';
 import type { BackupKeys } from '../stored/backup-keys.ts';
+import { holdContainers } from './hold-containers.ts';
 import { judgeCompatibility } from './judge-compatibility.ts';
 import { type PlannedRestore, planRestore, traitsOf } from './plan-restore.ts';
 import { type CheckHealth, createRestoreActions, type RestoreActions } from './restore-actions.ts';
@@ -36,6 +38,7 @@ export interface RestoreDeps {
   readonly log: Log;
   readonly backupFolder: () => string;
   readonly journal: RestoreJournal;
+  readonly locks: DatabaseLocks;
   readonly checkHealth: CheckHealth | null;
 }
 
@@ -51,7 +54,7 @@ export interface RestoreRequest {
  * still runs: the backup is verified again, uploaded under another name and made ready. Only then the containers stop,
  * the safety copy is taken, the files change names, and they start. What does not become healthy is rolled back.
  *
- * Call it under the database's lock.
+ * Call it under the database's lock; it holds the containers that stop.
  * @throws RondaError when nothing was changed (the service runs on its old data), or `backup.restore-interrupted` when
  * the link was lost: the journal then says where, and recovery goes on from there
  */
@@ -72,13 +75,9 @@ export async function runRestore(
   await deps.keys.forNew();
   const opened = await openIntact({ ...deps, now: deps.clock.now }, backupId, report, signal);
   try {
-    return await restoreFile(
-      deps,
-      connection,
-      source,
-      { planned, file: opened.file, key, force },
-      report,
-      jobSignal,
+    const record = recordOf(planned, source, key);
+    return await holdContainers(deps.locks, record, () =>
+      restoreFile(deps, connection, source, { planned, file: opened.file, record, force }, report, jobSignal),
     );
   } finally {
     await opened.close();
@@ -93,19 +92,18 @@ async function restoreFile(
   {
     planned,
     file,
-    key,
+    record,
     force,
   }: {
     readonly planned: PlannedRestore;
     readonly file: string;
-    readonly key: DatabaseKey;
+    readonly record: RestoreRecord;
     readonly force: boolean;
   },
   report: (progress: ProgressReport) => void,
   jobSignal: AbortSignal,
 ): Promise<RestoreResult> {
   const signal = AbortSignal.any([jobSignal, connection.signal]);
-  const record = recordOf(planned, source, key);
   let reached: RestoreStep = 'begun';
   const note = async (step: RestoreStep, data?: unknown): Promise<void> => {
     await deps.journal.note(record.restoreId, step, data);
@@ -135,6 +133,12 @@ async function restoreFile(
     await actions.stopAll();
     await note('stopped');
     const safety = await takeSafetyCopy(deps, helper, record, report, signal);
+    if (safety === null && planned.world.current !== null)
+      throw new RondaError('backup.helper-failed', {
+        host: source.hostName,
+        step: 'safety-copy',
+        detail: `${record.path} was there, and is not any more`,
+      });
     await note('safe', { safetyBackupId: safety?.id ?? null });
     if (safety?.verification === 'verified' && !force) {
       const current = traitsOf((await deps.catalogue.locate(safety.id)).manifest);
@@ -142,6 +146,7 @@ async function restoreFile(
       if (objection) throw objection;
     }
     signal.throwIfAborted();
+    await actions.requireStill();
 
     const reason = await swapAndStart(deps.log, record, helper, actions, note, report);
     const downtimeMs = deps.clock.now() - stoppedAt;

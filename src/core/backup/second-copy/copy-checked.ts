@@ -65,15 +65,24 @@ async function makeFolders(folder: string, relative: string): Promise<void> {
   }
 }
 
-/** Removes what a pulled stick or a killed run left half copied. */
-export async function removeHalfCopies(folder: string): Promise<void> {
+const halfCopy = /^\.partial-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Removes what a pulled stick or a killed run left half copied.
+ * @param isOurs of the folders in it: beside them lie others' (`lost+found` at the root of a disk), which may not even
+ * be read
+ */
+export async function removeHalfCopies(
+  folder: string,
+  isOurs: (name: string) => boolean = () => true,
+): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (['ENOENT', 'EACCES', 'EPERM'].includes(systemCode(error))) return [];
     throw error;
   });
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isFile() && entry.name.startsWith(prefix)) await rm(path, { force: true });
-    else if (entry.isDirectory()) await removeHalfCopies(path);
+    if (entry.isFile() && halfCopy.test(entry.name)) await rm(path, { force: true });
+    else if (entry.isDirectory() && isOurs(entry.name)) await removeHalfCopies(path);
   }
 }

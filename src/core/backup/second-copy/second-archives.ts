@@ -8,6 +8,7 @@ import { archiveManifestName } from '../files/archive-paths.ts';
 import { openPacked } from '../files/open-packed.ts';
 import { judgeArchive } from '../files/verify-archive.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
+import { checksumOf } from './checksum-of.ts';
 import { copyChecked } from './copy-checked.ts';
 import type { SecondKind } from './second-kind.ts';
 
@@ -84,7 +85,7 @@ export function secondArchives(
         signal.throwIfAborted();
         const path = join(folder, ...file.split('/'));
         const { fileSha256 } = await readArchiveManifest(archiveManifestName(path));
-        const found = missing ? null : await hash(path, fileBytes, signal);
+        const found = missing ? null : await checksumOf(inspector, path, fileBytes, signal);
         if (found === null || found !== fileSha256) damaged.push(file);
       }
       return damaged;

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { KeptBackupPlan } from '../../../shared/domain/backup-plan.ts';
 import type { SecondCopyKind, SecondCopyView } from '../../../shared/domain/second-copy.ts';
+import { Id } from '../../../shared/domain/status.ts';
 import { type ErrorShape, RondaError, toErrorShape } from '../../../shared/errors.ts';
 import type { Handlers } from '../../dispatcher/dispatcher.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -10,6 +11,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { removeHalfCopies } from './copy-checked.ts';
 import { markFolder, readMarker, writeMarker } from './marker.ts';
 import { pruneSecond } from './prune-second.ts';
+import { manualsFolder } from './second-home-files.ts';
 import type { SecondItem, SecondKind } from './second-kind.ts';
 import { type TakeOverPorts, takeOver } from './take-over.ts';
 
@@ -40,6 +42,7 @@ export interface SecondCopy {
 
 const lookEveryMs = 30_000;
 const lookAgainMs = 10 * 60_000;
+const mostNamed = 100;
 const verifyEveryMs = 7 * 86_400_000;
 
 /** What the next thing would meet, too. */
@@ -61,6 +64,8 @@ function contains(folder: string, path: string): boolean {
 export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
   const { kinds, publisher, clock, log } = ports;
   let error: ErrorShape | null = null;
+  /** Why it could not be verified, where that is so. */
+  let unverified: ErrorShape | null = null;
   let shown = '';
   /** What the last round saw: a stick is not read through every half minute for nothing. */
   let seen = '';
@@ -107,7 +112,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     const counts = working ?? (await survey(folder, new Set(marker.damaged))).counts;
     const sum = (what: 'held' | 'due'): number => counts.reduce((total, each) => total + each[what], 0);
     const { verifiedAt, damaged } = marker;
-    const isWell = error === null && damaged.length === 0;
+    const isWell = error === null && unverified === null && damaged.length === 0;
     return {
       folder,
       held: sum('held'),
@@ -115,7 +120,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
       kinds: counts.filter(({ held, due }) => held + due > 0).map((each) => ({ ...each })),
       verifiedAt,
       damaged,
-      error,
+      error: error ?? unverified,
       state: working ? 'working' : isWell ? 'current' : 'failed',
     };
   }
@@ -142,7 +147,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
     let copied = 0;
     let first: unknown = null;
     try {
-      await removeHalfCopies(folder);
+      await removeHalfCopies(folder, (name) => name === manualsFolder || Id.safeParse(name).success);
       const { counts, due } = await survey(folder, damaged);
       for (const [count, { name, copy }] of due) {
         signal.throwIfAborted();
@@ -188,7 +193,14 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
       for (const kind of kinds) damaged.push(...(await kind.verify(folder, signal)));
       // Pulled meanwhile: what could not be read then says nothing, and nothing is written where it was mounted.
       if (!(await readMarker(folder))) throw new RondaError('second-copy.absent', { folder });
-      await writeMarker(folder, { ...marker, verifiedAt: clock.now(), damaged: damaged.slice(0, 100) });
+      const named = damaged.slice(0, mostNamed);
+      // Where more are damaged than are named it is due again as soon as those are mended.
+      const verifiedAt = damaged.length > named.length ? null : clock.now();
+      await writeMarker(folder, { ...marker, verifiedAt, damaged: named });
+      unverified = null;
+    } catch (thrown) {
+      if (!signal.aborted && !isOfDisk(thrown)) unverified = toErrorShape(thrown);
+      throw thrown;
     } finally {
       await publish();
     }
@@ -237,6 +249,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
             await markFolder(folder);
           }
           error = null;
+          unverified = null;
           await ports.setFolder(folder);
           return { view: await publish() };
         }),

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { readManifest } from '../catalogue/manifest.ts';
 import { scanBackupFolder } from '../catalogue/scan-backup-folder.ts';
 import type { Inspector } from '../inspect/inspector.ts';
+import { checksumOf } from './checksum-of.ts';
 import { copyBackup, storedOf } from './copy-backup.ts';
 import type { SecondKind } from './second-kind.ts';
 
@@ -42,8 +43,8 @@ export function secondDatabases({
         signal.throwIfAborted();
         const path = resolveBackupFile(folder, file);
         const { bytes, sha256 } = storedOf(await readManifest(manifestName(path)));
-        const found = missing ? null : await inspector.hash(path, { signal, bytes });
-        if (found?.sha256 !== sha256) damaged.push(file);
+        const found = missing ? null : await checksumOf(inspector, path, bytes, signal);
+        if (found !== sha256) damaged.push(file);
       }
       return damaged;
     },

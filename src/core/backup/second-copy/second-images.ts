@@ -48,7 +48,8 @@ export function secondImages(
       return true;
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof RondaError) throw error;
+      // A sector that went bad is damage, no reason to leave the others unread.
+      if (error instanceof RondaError && error.code !== 'backup.inspector-failed') throw error;
       return false;
     }
   };

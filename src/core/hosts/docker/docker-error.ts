@@ -9,7 +9,8 @@ export function dockerStatus(error: unknown): number | null {
 
 /** True when no answer came at all: whether it was done is not known, and asking more would not help. */
 export function isLinkError(error: unknown): boolean {
-  return !(error instanceof RondaError) && dockerStatus(error) === null;
+  if (error instanceof RondaError) return /^hosts\.(connection-lost|docker-gone)$/.test(error.code);
+  return dockerStatus(error) === null;
 }
 
 /** What the engine said, in one line; it wraps its text in JSON and repeats the status around it. */

@@ -68,6 +68,7 @@ export async function connectRoute(
       ...(through(way.at(-1), jumps.at(-1), target) ?? begin),
     });
     session.signal.addEventListener('abort', () => endWay(session.signal.reason), { once: true });
+    if (session.signal.aborted) endWay(session.signal.reason);
     for (const hop of way) {
       hop.signal.addEventListener('abort', () => session.close(hop.signal.reason), { once: true });
       if (hop.signal.aborted) session.close(hop.signal.reason);

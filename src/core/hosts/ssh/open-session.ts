@@ -136,7 +136,8 @@ function negotiate(
       if (!isOfOneMethod(error)) failed(error);
     });
     client.on('close', () => failed(new Error('the server closed the connection')));
-    client.on('handshake', () => {
+    // Keys are exchanged anew later on; the login is over then.
+    client.once('handshake', () => {
       if (!accepted) return;
       request.onVerified(accepted);
       if (request.methods === null) resolve({ kind: 'verified-only', key: accepted });
@@ -149,6 +150,7 @@ function negotiate(
       if (!accepted) return reject(new Error('ready without a verified key'));
       steps.done(tried.at(-1) ?? '');
       client.removeAllListeners('error').removeAllListeners('close');
+      keepAliveByData(client, socket);
       resolve({ kind: 'open', session: createSshSession(client, socket, accepted, address) });
     });
 
@@ -182,6 +184,20 @@ function negotiate(
       },
     });
     socket.once('data', () => steps.begin('verify-host-key'));
+  });
+}
+
+/**
+ * Whatever comes is a sign of life. ssh2 counts answers to its own questions alone, and on a slow line they wait behind
+ * an upload's megabytes until it takes the server for gone.
+ */
+function keepAliveByData(client: Client, socket: Duplex): void {
+  const { _resetKA: reset } = client as unknown as { readonly _resetKA?: () => void };
+  let resetAt = performance.now();
+  socket.on('data', () => {
+    if (performance.now() - resetAt < 1000) return;
+    resetAt = performance.now();
+    reset?.();
   });
 }
 

@@ -33,10 +33,14 @@ export function createSshExec(session: SshSession, clock: Clock): HostConnection
       try {
         return { channel: await session.openExec(command, signal), free };
       } catch (error) {
+        if (signal.aborted || error instanceof RondaError) {
+          // No refusal of the server, of which the slots would learn for good.
+          free();
+          signal.throwIfAborted();
+          throw error;
+        }
         const othersRun = slots.refused();
         free();
-        signal.throwIfAborted();
-        if (error instanceof RondaError) throw error;
         if (!othersRun && ++refusals > REFUSALS_ALONE) {
           throw new RondaError(
             'hosts.exec-failed',
