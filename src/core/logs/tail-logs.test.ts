@@ -132,6 +132,31 @@ test('following goes on after a restart where it stopped, without a line twice',
   expect(sinces).toEqual([null, BigInt(START) * 1_000_000n + 7_000n]);
 });
 
+test('following that began with nothing does not bring all of the past after a restart', async () => {
+  const ask = async (options: Partial<TailOptions>, skew: number | null) => {
+    const sinces: (bigint | null)[] = [];
+    const states: ('stopped' | 'running' | 'gone')[] = ['running', 'gone'];
+    const source = sourceOf({
+      open: async ({ since }) => {
+        sinces.push(since);
+        return { stream: Readable.from([]), tty: false };
+      },
+      clockSkew: async () => skew,
+      state: async () => states.shift() ?? 'gone',
+    });
+    await run(source, options).done;
+    return sinces;
+  };
+  const since = START + 5;
+  expect(await ask({ since }, null)).toEqual([BigInt(since) * 1_000_000n, BigInt(since) * 1_000_000n]);
+  const before = BigInt(Date.now()) * 1_000_000n;
+  const [first, again] = await ask({ tail: 0 }, 0);
+  expect(first).toBe(null);
+  expect(again).toBeGreaterThanOrEqual(before);
+  // An empty log: whatever comes is new.
+  expect(await ask({ tail: 10 }, 0)).toEqual([null, null]);
+});
+
 test('an abort ends it at once, closes the stream, and does not wait for a reader that never answers', async () => {
   const stream = new PassThrough();
   stream.write(message(1));

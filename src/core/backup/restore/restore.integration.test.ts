@@ -13,7 +13,10 @@ import {
 } from '../../../../e2e/testbed/backup-bed.ts';
 import { waitFor } from '../../../../e2e/testbed/wait-for.ts';
 import type { Backup, BackupManifest, RestoreResult } from '../../../shared/domain/backup.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { silentLog } from '../../platform/log.ts';
 import { manifestName, resolveBackupFile } from '../catalogue/backup-paths.ts';
+import { createRestoreActions } from './restore-actions.ts';
 import { helperLabel } from './restore-helper.ts';
 
 let bed: BackupBed;
@@ -219,4 +222,41 @@ test('the commands that the plan shows, typed by hand, put the same rows back', 
   // The service writes as its own user, so the file has to be its own too.
   await execSql('CREATE TABLE hand (id INTEGER); DROP TABLE hand');
   await expectNoTraces();
+});
+
+test('nothing is moved under a container that came up on the volume meanwhile, and one that went is not called well', async () => {
+  const [own] = await bed.stack.containers('warga-service');
+  const info = await bed.docker.getContainer(own?.Id ?? '').inspect();
+  const mount = info.Mounts.find(({ Destination }) => Destination === '/app/data');
+  if (!own || !mount) throw new Error('no container with the volume');
+  const signal = AbortSignal.timeout(60_000);
+  const actionsFor = (containers: { id: string; name: string; running: boolean }[]) =>
+    createRestoreActions(
+      { docker: bed.docker, clock: systemClock, log: silentLog, checkHealth: null },
+      { key: wargaKey, containers, mount },
+      signal,
+    );
+  const actions = actionsFor([{ id: own.Id, name: 'warga', running: true }]);
+  const recreated = await bed.docker.createContainer({
+    Image: own.Image,
+    Entrypoint: ['sleep', '600'],
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: { Binds: [`${bed.stack.project}_warga-data:/app/data`] },
+  });
+  const gone = actionsFor([{ id: 'f'.repeat(64), name: 'warga-1', running: true }]);
+  try {
+    await actions.stopAll();
+    await gone.startAll();
+    expect(await gone.waitUntilHealthy()).toBe('warga-1 is gone, and nothing runs in its place');
+    await recreated.start();
+    await expect(actions.requireStill()).rejects.toMatchObject({ code: 'backup.target-in-use' });
+    await expect(actions.stopAll()).rejects.toMatchObject({ code: 'backup.target-in-use' });
+    // What was made in its place is the service now.
+    await gone.startAll();
+    expect(await gone.waitUntilHealthy()).toBe('');
+  } finally {
+    await recreated.remove({ force: true });
+  }
+  await actions.startAll();
+  expect(await actions.waitUntilHealthy()).toBe('');
 });

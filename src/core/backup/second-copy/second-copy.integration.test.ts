@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -144,6 +145,26 @@ test('a copy that changed on the stick, or went, is made again from a sound orig
   spoil(backups(), second.file);
   expect(await sync()).toMatchObject({ copied: 1, view: { state: 'current', damaged: [] } });
   expect((await ronda.dispatcher.run('second-copy.verify', {})).damaged).toEqual([]);
+});
+
+test('what lies on the disk beside the second copy is not looked into, and not touched', async () => {
+  const foreign = [
+    'lost+found/.partial-3f0c6a52-9f0e-4f62-8f2c-7a1f4a2b9d10',
+    '.partial-notes',
+    'Foto/.partial-1',
+  ];
+  for (const file of foreign) {
+    mkdirSync(dirname(join(stick, file)), { recursive: true });
+    writeFileSync(join(stick, file), 'mine');
+  }
+  const half = join(stick, 'rt04', '.partial-3f0c6a52-9f0e-4f62-8f2c-7a1f4a2b9d10');
+  mkdirSync(dirname(half), { recursive: true });
+  writeFileSync(half, 'half');
+  await backUp();
+  await set(stick);
+  expect((await sync()).copied).toBe(1);
+  for (const file of foreign) expect(readFileSync(join(stick, file), 'utf8')).toBe('mine');
+  expect(existsSync(half)).toBe(false);
 });
 
 test('a backup that went bad on the first disk does not spread, and is said', async () => {

@@ -115,6 +115,17 @@ test('a proxy command is the line: tokens filled in, the key verified all the sa
   expect((await hosts.service.get(id).docker.info()).ID).toBeTruthy();
 });
 
+test('a proxy command that ends well once its line is cut ends the connection, which is made anew', async () => {
+  const last = await server('last');
+  await writeKnownHosts(knownHosts(), last.knownHostsLines);
+  const proxyCommand = `node -e "const s=require('net').connect(${last.port},'127.0.0.1');process.stdin.pipe(s);s.pipe(process.stdout);s.on('close',()=>process.exit(0))" proxy`;
+  const id = await hosts.connect(await target(last, { proxyCommand }));
+  await hosts.waitForState(id, 'connected');
+  await last.dropConnections();
+  await hosts.waitForState(id, 'waiting');
+  await hosts.waitForState(id, 'connected', 15_000);
+});
+
 test('a proxy command that fails says what its program said', async () => {
   const last = await server('last');
   const id = await hosts.connect(
