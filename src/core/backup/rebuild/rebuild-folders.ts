@@ -22,6 +22,11 @@ export function helperSpec(
   return { restoreId: id, hostName, imageId, image, mount: { ...mount, RW: true }, path: mount.Destination };
 }
 
+/** Makes the folder of a fill where it is not there. */
+export function makeFolder(docker: Docker, { container, mount }: VolumeFill, id: string): Promise<void> {
+  return makeServerFolder(docker, container.imageId, mount.Source, { [rebuildLabel]: id });
+}
+
 async function withFolder<T>(
   docker: Docker,
   fill: VolumeFill,
@@ -29,8 +34,7 @@ async function withFolder<T>(
   signal: AbortSignal,
   work: (helper: RestoreHelper) => Promise<T>,
 ): Promise<T> {
-  const { container, mount } = fill;
-  await makeServerFolder(docker, container.imageId, mount.Source, { [rebuildLabel]: rebuild.id });
+  await makeFolder(docker, fill, rebuild.id);
   const helper = await startHelper(docker, helperSpec(fill, rebuild), signal);
   try {
     return await work(helper);
@@ -54,16 +58,24 @@ function deviceOf(
 }
 
 /**
- * The folders of the server that the fills go into: those that are mounted as such, and those that a volume only names.
- * Such a volume is gone with its engine, and what lies in the folder is not.
+ * The folders of the server that the fills go into, an outer one before those in it: those that are mounted as such, and
+ * those that a volume only names. Such a volume is gone with its engine, and what lies in the folder is not.
  */
 export function foldersOf(kit: RebuildKit, fills: readonly VolumeFill[]): VolumeFill[] {
-  return fills.flatMap((fill) => {
+  const folders = fills.flatMap((fill): VolumeFill[] => {
     if (fill.archive === null && fill.databases.length === 0) return [];
     if (fill.mount.Type === 'bind') return [fill];
     const device = deviceOf(kit, fill);
     return device?.isFolder ? [{ ...fill, mount: { ...fill.mount, Type: 'bind', Source: device.path } }] : [];
   });
+  return folders.sort((a, b) => (a.mount.Source < b.mount.Source ? -1 : 1));
+}
+
+/** Those of the folders that lie in another one, which replaces all that is in it when it is filled. */
+export function innerOf(folders: readonly VolumeFill[]): VolumeFill[] {
+  return folders.filter(({ mount }) =>
+    folders.some((other) => mount.Source.startsWith(`${other.mount.Source.replace(/\/$/, '')}/`)),
+  );
 }
 
 /** Those whose volume lies on another machine, which need not have burned down. */

@@ -6,32 +6,26 @@ import { RondaError } from '../../../shared/errors.ts';
 import { dockerDetail, dockerStatus } from '../../hosts/docker/docker-error.ts';
 import { type HostConnection, isFar } from '../../hosts/host-connection.ts';
 import type { ProgressReport } from '../../jobs/progress-meter.ts';
-import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import { recreateOrder } from '../../services/recreate-container.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { ArchiveCatalogue } from '../files/archive-catalogue.ts';
-import { commitArchive, putChecked } from '../files/put-archive.ts';
-import { withVerified } from '../files/verify-archive.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import { loadImage } from '../images/load-image.ts';
-import { openIntact } from '../inspect/verify-backup.ts';
 import type { CheckHealth } from '../restore/restore-actions.ts';
-import { removeHelpers, startHelper } from '../restore/restore-helper.ts';
-import { discardOld, prepareNew, swapIn } from '../restore/restore-scripts.ts';
-import type { OpenStoredDeps } from '../stored/open-stored.ts';
+import { removeHelpers } from '../restore/restore-helper.ts';
 import { waitForHealth } from '../wait-for-health.ts';
+import { bytesOf, type FillDeps, fillVolume } from './fill-volume.ts';
 import { imageFor, materialOf, type Supplies, type VolumeFill } from './kit-material.ts';
 import type { PlannedRebuild } from './plan-rebuild.ts';
 import {
   elsewhere,
   emptyFolder,
   foldersOf,
-  helperSpec,
+  innerOf,
   isFolderEmpty,
   isVolumeEmpty,
+  makeFolder,
 } from './rebuild-folders.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
 import {
@@ -51,11 +45,8 @@ import {
   writeServerFile,
 } from './server-files.ts';
 
-export interface RebuildDeps extends OpenStoredDeps {
-  readonly catalogue: Catalogue;
-  readonly archives: ArchiveCatalogue;
+export interface RebuildDeps extends FillDeps {
   readonly images: ImageStore;
-  readonly clock: Clock;
   readonly log: Log;
   /** Asked once all containers are well; null where nobody checks. */
   readonly checkHealth: CheckHealth | null;
@@ -151,10 +142,22 @@ export async function runRebuild(
       doneBytes = Math.min(totalBytes, doneBytes + count);
       report({ phase: 'upload', doneBytes, totalBytes });
     };
-    await sideBySide(fills, atOnce, async (fill) => {
+    const fillOne = async (fill: VolumeFill): Promise<void> => {
       signal.throwIfAborted();
       await fillVolume(deps, bulk, fill, { id, hostName, far }, sent, signal);
-    });
+    };
+    const inner = innerOf(foldersOf(kit, fills));
+    const isInner = (fill: VolumeFill): boolean => inner.some(({ name }) => name === fill.name);
+    await sideBySide(
+      fills.filter((fill) => !isInner(fill)),
+      atOnce,
+      fillOne,
+    );
+    for (const folder of inner) {
+      // The outer one need not have it.
+      await makeFolder(docker, folder, id);
+      for (const fill of fills.filter(({ name }) => name === folder.name)) await fillOne(fill);
+    }
 
     phase('start');
     const made = new Map<RebuildKit['containers'][number], Docker.Container>();
@@ -338,59 +341,6 @@ async function placeFiles(
     undo.push(() => removeServerFile(docker, image, path, labels));
     await writeServerFile(docker, image, { ...file, path, content: ours }, labels);
   });
-}
-
-const bytesOf = ({ archive, databases }: VolumeFill): number =>
-  databases.reduce((sum, { backup }) => sum + backup.bytes, archive?.bytes ?? 0);
-
-async function fillVolume(
-  deps: RebuildDeps,
-  docker: Docker,
-  { container, mount, archive, databases }: VolumeFill,
-  { id, hostName, far }: { readonly id: string; readonly hostName: string; readonly far: boolean },
-  onBytes: (count: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  // Several volumes at once: what is checked of one beside the others is no phase of the whole.
-  const report = (): void => undefined;
-  if (!archive && databases.length === 0) return;
-  const spec = helperSpec({ container, mount }, { id, hostName });
-  if (archive) {
-    const helper = await startHelper(docker, spec, signal, far);
-    try {
-      await withVerified(
-        { ...deps, catalogue: deps.archives, now: deps.clock.now },
-        archive.id,
-        report,
-        signal,
-        async ({ summary, file, refusal }) => {
-          if (!summary) throw refusal ?? new RondaError('archive.not-found');
-          await putChecked(helper, mount.Destination, { path: file, root: summary.root }, onBytes, signal);
-        },
-      );
-      await commitArchive(helper);
-    } finally {
-      await helper.remove();
-    }
-  }
-  for (const { path, backup } of databases) {
-    const helper = await startHelper(docker, { ...spec, path }, signal, far);
-    const opened = await openIntact({ ...deps, now: deps.clock.now }, backup.id, report, signal);
-    try {
-      const { manifest } = await deps.catalogue.locate(backup.id);
-      const { uid, gid, mode } = manifest.owner ?? { uid: 0, gid: 0, mode: 0o644 };
-      const name = `${posix.basename(path)}.ronda-new-${id}`;
-      await helper.upload(opened.file, { name, bytes: backup.bytes, uid, gid, mode }, onBytes, signal);
-      const owner = [`${uid}:${gid}`, mode.toString(8)];
-      await helper.run('prepare', prepareNew, [String(backup.bytes), manifest.sha256, ...owner]);
-      // An archive of the live volume may have brought a torn one with its side files: they go.
-      await helper.run('swap', swapIn);
-      await helper.run('discard', discardOld);
-    } finally {
-      await opened.close();
-      await helper.remove();
-    }
-  }
 }
 
 /** A container with the settings it had, its networks connected before it starts. */
