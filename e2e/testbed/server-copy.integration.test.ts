@@ -144,6 +144,19 @@ test('only the newest stay, and a stopped service is said by name and costs the 
   expect(after.copies.filter(({ serviceId }) => serviceId === 'warga-service')).toHaveLength(2);
 });
 
+test('copies that a clock ahead has named do not push out the one that is made now', async () => {
+  const copies = join(folder(), 'copies/warga-service/warga');
+  const ahead = ['2031-01-01T00-00-00Z', '2031-01-02T00-00-00Z'];
+  for (const stamp of ahead) await bed.shell(`touch '${copies}/${stamp}.facts' '${copies}/${stamp}.db.gz'`);
+  // A copy is named by the second.
+  await setTimeout(1100);
+  const before = await readdir(copies);
+  expect(await bed.asCron(`sh ${folder()}/ronda-server-copy.sh`)).toBe(0);
+  const made = (await readdir(copies)).filter((name) => !before.includes(name)).sort();
+  expect(made).toEqual([expect.stringMatching(/^20.*\.db\.gz$/), expect.stringMatching(/^20.*\.facts$/)]);
+  for (const stamp of ahead) await bed.shell(`rm '${copies}/${stamp}.facts' '${copies}/${stamp}.db.gz'`);
+});
+
 test('a changed script is seen, and placing again puts it right', async () => {
   await bed.shell(`echo '# mine' >> ${folder()}/ronda-server-copy.sh`);
   expect(await status()).toMatchObject({ state: 'damaged', differences: ['ronda-server-copy.sh'] });

@@ -129,9 +129,11 @@ END
     return
   }
 
-  # The newest stay. Names are times: their order is that of the alphabet.
+  # The newest stay. Names are times: their order is that of the alphabet. What a clock that ran ahead has named does not
+  # count: it would push out the copy that was just made.
   count=0
   for facts in $(ls -r "$folder" | grep '\.facts$'); do
+    [ $count -gt 0 ] || [ "$facts" = "$stamp.facts" ] || continue
     count=$((count + 1))
     [ $count -le "$keep" ] && continue
     rm -f "$folder/$facts" "$folder/${facts%.facts}.db.gz"

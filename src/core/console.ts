@@ -481,6 +481,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         configuration['config.snapshot']({ hostId }, { signal, emit: async () => undefined }),
       isVaultOpen: () => vault.state() === 'open',
     }),
+    isVaultOpen: () => vault.state() === 'open',
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
     openCauses,
     onTransition: (transition) => void incidents.handleTransition(transition),

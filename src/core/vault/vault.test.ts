@@ -137,6 +137,19 @@ test('what another process put meanwhile is kept, and is seen by whoever changes
   expect(await command.read('history')).toBe('1,2,3');
 });
 
+test('a secret that another process put under the same name is kept beside the new one', async () => {
+  const window = vaultWith(keyringOf(7));
+  await window.put('telegram', 'token');
+  const command = vaultWith(keyringOf(7));
+  await command.openByKeyring();
+  await command.putBeside('backup-identity', 'of the command');
+  await window.putBeside('backup-identity', 'of the window');
+  await window.putBeside('backup-identity', 'of the window');
+  expect(await command.read('backup-identity')).toBe('of the window');
+  expect(await command.read('backup-identity-2')).toBe('of the command');
+  expect(window.list().map(({ name }) => name)).toEqual(['backup-identity', 'backup-identity-2', 'telegram']);
+});
+
 test('a change that fails writes nothing, and a vault locked while it is written stays locked', async () => {
   const vault = vaultWith(keyringOf(7));
   await vault.put('history', '1');

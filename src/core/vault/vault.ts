@@ -39,6 +39,11 @@ export interface ChangingSecrets {
 }
 
 export interface Vault extends SecretStore, ChangingSecrets {
+  /**
+   * Puts a secret under a name; another one that has it, whoever put it there, is kept under the next free one (`name-2`).
+   * @throws RondaError `vault.locked`, `vault.needs-passphrase`
+   */
+  putBeside(name: string, value: string): Promise<void>;
   state(): VaultState;
   /** Opens by the keyring, if it can. @throws RondaError `vault.keyring-changed`, `vault.damaged` */
   openByKeyring(): Promise<void>;
@@ -138,15 +143,21 @@ export function createVault(deps: {
   const secretOf = ({ secrets }: OpenVault, name: string): string | null =>
     Object.hasOwn(secrets, name) ? (secrets[name]?.value ?? null) : null;
 
-  const update = (name: string, change: (before: string | null) => string | null): Promise<void> =>
+  /** Changes what the file holds now. @param change null: nothing is written */
+  const changeAll = (change: (current: OpenVault) => Secrets | null): Promise<void> =>
     inTurn(async () => {
       // With a keyring a vault needs no ceremony; without one the person has to choose a passphrase first.
       if (!open && !onDisk && keyring) await create(null);
-      const current = await refreshed();
       const locksBefore = locks;
+      const current = await refreshed();
+      const secrets = change(current);
+      if (secrets !== null) await save(current, secrets, locksBefore);
+    });
+
+  const update = (name: string, change: (before: string | null) => string | null): Promise<void> =>
+    changeAll((current) => {
       const value = change(secretOf(current, name));
-      if (value === null) return;
-      await save(current, { ...current.secrets, [name]: { value, changedAt: clock.now() } }, locksBefore);
+      return value === null ? null : { ...current.secrets, [name]: { value, changedAt: clock.now() } };
     });
 
   const create = async (passphrase: string | null): Promise<void> => {
@@ -221,11 +232,23 @@ export function createVault(deps: {
       Object.entries(opened().secrets)
         .map(([name, { changedAt }]) => ({ name, changedAt }))
         .sort((a, b) => a.name.localeCompare(b.name)),
+    putBeside: (name, value) =>
+      changeAll((current) => {
+        const { secrets } = current;
+        const before = secretOf(current, name);
+        if (before === value) return null;
+        let free = 2;
+        while (Object.hasOwn(secrets, `${name}-${free}`)) free += 1;
+        const older = secrets[name];
+        const kept = before !== null && older ? { [`${name}-${free}`]: older } : {};
+        return { ...secrets, ...kept, [name]: { value, changedAt: clock.now() } };
+      }),
     forget: (name) =>
       inTurn(async () => {
+        const locksBefore = locks;
         const current = await refreshed();
         const { [name]: _gone, ...rest } = current.secrets;
-        await save(current, rest);
+        await save(current, rest, locksBefore);
       }),
   };
 }

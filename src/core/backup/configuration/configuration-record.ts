@@ -190,7 +190,8 @@ const withoutOldest = (history: KeptHistory): KeptHistory => ({
 });
 
 /**
- * Without the oldest snapshots that are too much; of each history the newest stays.
+ * Without the oldest snapshots that are too much; of each history the newest stays, of the one that grew the newest two:
+ * the one before may be what stood there until a moment ago, and lies nowhere else.
  * @param grown the history that was added to
  * @returns null where even the newest of all are too much
  */
@@ -204,7 +205,8 @@ function makeRoom(all: Map<string, KeptHistory>, grown: string): Map<string, Kep
     histories.set(id, withoutOldest(history));
     weights.set(id, weightOf(withoutOldest(history)));
   };
-  const canDrop = (id: string): boolean => (histories.get(id)?.snapshots.length ?? 0) > 1;
+  const canDrop = (id: string): boolean =>
+    (histories.get(id)?.snapshots.length ?? 0) > (id === grown ? 2 : 1);
   while (canDrop(grown) && (weights.get(grown) ?? 0) > maxHistoryBytes) drop(grown);
   for (;;) {
     const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);

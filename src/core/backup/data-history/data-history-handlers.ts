@@ -11,7 +11,7 @@ import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import { messageOf } from '../take/take-backup.ts';
 import { type DataRepository, dataLock, openHostRepository, withScratch } from './data-repository.ts';
 import { isJson } from './describe-change.ts';
-import { maxFiles, readJsonFiles } from './read-json-files.ts';
+import { maxFiles, maxTotalBytes, readJsonFiles } from './read-json-files.ts';
 
 export type DataHistoryOperation = 'data.snapshot' | 'data.history' | 'data.show';
 
@@ -47,6 +47,7 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
     const leftOut: string[] = [];
     const unread: string[] = [];
     return withScratch(folder, async (scratch) => {
+      let room = maxTotalBytes;
       for (const service of host.services) {
         if (service.runsAs !== 'container') continue;
         const sources = await findSources(connection.docker, hostId, host, service, signal);
@@ -55,7 +56,7 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
           const { serviceId, sourceId } = found.source;
           const prefix = `${serviceId}/${sourceId}/`;
           const read = await locks.hold(archiveLock(found.source), () =>
-            readJsonFiles(connection.docker, host.hostName, found, scratch, signal),
+            readJsonFiles(connection.docker, host.hostName, found, scratch, signal, room),
           );
           // What was not looked at keeps its last version: it is not known to be gone.
           const kept = new Set(read.leftOut.map(({ path }) => prefix + path));
@@ -63,6 +64,7 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
             if (read.isWhole && path.startsWith(prefix) && !kept.has(path)) files.delete(path);
           for (const [path, text] of Object.entries(read.files)) {
             files.set(prefix + path, text);
+            room -= Buffer.byteLength(text);
             if (!isJson(text)) broken.push(prefix + path);
           }
           leftOut.push(...read.leftOut.map(({ path, why }) => `${prefix}${path}: ${why}`));

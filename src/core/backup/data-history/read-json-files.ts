@@ -10,6 +10,9 @@ import { type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
 
 export const maxFileBytes = 16 * 1024 * 1024;
 export const maxFiles = 500;
+/** Of all files of a commit: they are held in memory. */
+export const maxTotalBytes = 96 * 1024 * 1024;
+const tooMuch = `all files together would be more than ${formatBytes(maxTotalBytes)}`;
 /** What a helper's script may print is cut at 64 KiB; a list that long is not whole. */
 const maxListing = 60_000;
 
@@ -89,19 +92,21 @@ async function withReader<T>(
 
 const tooLarge = (bytes: number): string => `${formatBytes(bytes)}, over ${formatBytes(maxFileBytes)}`;
 
-/** Reads the JSON files of a volume or folder. */
+/** Reads the JSON files of a volume or folder. @param maxBytes of all of them; what is beyond it is left out */
 export function readJsonFiles(
   docker: Docker,
   hostName: string,
   found: FoundSource,
   scratch: string,
   signal: AbortSignal,
+  maxBytes: number = maxTotalBytes,
 ): Promise<ReadJsonFiles> {
   return withReader(docker, hostName, found, scratch, signal, async (helper, read) => {
     const listing = await helper.run('list', listFiles);
     const lines = listing.split('\n').filter(Boolean);
     const files: [string, string][] = [];
     const leftOut: { path: string; why: string }[] = [];
+    let room = maxBytes;
     for (const line of lines.slice(0, maxFiles)) {
       const [, size = '', path = ''] = /^(\d+) \.\/(.+)$/.exec(line) ?? [];
       if (path === '' || !isKeepable(path)) {
@@ -112,10 +117,16 @@ export function readJsonFiles(
         leftOut.push({ path, why: tooLarge(Number(size)) });
         continue;
       }
+      if (Number(size) > room) {
+        leftOut.push({ path, why: tooMuch });
+        continue;
+      }
       const content = await read(path);
       if (!content) continue;
-      if ('text' in content) files.push([path, content.text]);
-      else leftOut.push({ path, why: content.why });
+      if ('text' in content) {
+        files.push([path, content.text]);
+        room -= Buffer.byteLength(content.text);
+      } else leftOut.push({ path, why: content.why });
     }
     const isWhole = lines.length <= maxFiles && listing.length < maxListing;
     return { files: Object.fromEntries(files), leftOut, isWhole };

@@ -67,21 +67,32 @@ export async function pushImage(
   const startedAt = Date.now();
   const from = performance.now();
   if (before !== imageId) await docker.getImage(reference).tag({ repo, tag, abortSignal: signal });
-  try {
-    const digest = await push(docker, name, registry, login, onBytes, signal);
-    const output = digest === null ? '' : `digest: ${digest}`;
-    const commands = pushCommands(reference, target).map((command, index, all) => ({
-      command,
-      startedAt,
-      durationMs: index === all.length - 1 ? performance.now() - from : 0,
-      ok: true,
-      output: index === all.length - 1 ? output : '',
-    }));
-    return { digest, commands };
-  } finally {
+  const untag = async (): Promise<void> => {
     if (before === null) await docker.getImage(name).remove({ noprune: true });
     else if (before !== imageId) await docker.getImage(before).tag({ repo, tag });
+  };
+  let digest: string | null;
+  try {
+    digest = await push(docker, name, registry, login, onBytes, signal);
+  } catch (error) {
+    // What failed first is what is told.
+    await untag().catch(() => undefined);
+    throw error;
   }
+  // The engine keeps the only name of an image that a container runs on.
+  const left = await untag().then(
+    () => '',
+    (error: unknown) => `${name} stays on the server: ${dockerDetail(error)}`,
+  );
+  const output = [digest === null ? '' : `digest: ${digest}`, left].filter(Boolean).join('\n');
+  const commands = pushCommands(reference, target).map((command, index, all) => ({
+    command,
+    startedAt,
+    durationMs: index === all.length - 1 ? performance.now() - from : 0,
+    ok: true,
+    output: index === all.length - 1 ? output : '',
+  }));
+  return { digest, commands };
 }
 
 async function push(

@@ -14,8 +14,8 @@ async function roundWith(over: { isVaultOpen?: boolean; keepData?: () => Promise
     keepConfiguration: async (hostId) => void kept.push(`configuration of ${hostId}`),
     isVaultOpen: () => over.isVaultOpen ?? true,
   });
-  const error: unknown = await round('rt04', signal).catch((each: unknown) => each);
-  return { kept, error };
+  const outcome: unknown = await round('rt04', signal).catch((each: unknown) => each);
+  return { kept, outcome };
 }
 
 test('after a round JSON data is kept, and the environment and configuration while the vault is open', async () => {
@@ -24,12 +24,12 @@ test('after a round JSON data is kept, and the environment and configuration whi
     'data of rt04',
     'environment of rt04',
   ]);
-  expect(await roundWith({ isVaultOpen: false })).toEqual({ kept: ['data of rt04'], error: undefined });
+  expect(await roundWith({ isVaultOpen: false })).toEqual({ kept: ['data of rt04'], outcome: false });
 });
 
 test('data that could not be kept does not cost the rest, and is told', async () => {
   const broken = new Error('no git');
-  const { kept, error } = await roundWith({ keepData: () => Promise.reject(broken) });
+  const { kept, outcome } = await roundWith({ keepData: () => Promise.reject(broken) });
   expect(kept).toEqual(['environment of rt04', 'configuration of rt04']);
-  expect(error).toBe(broken);
+  expect(outcome).toBe(broken);
 });

@@ -12,6 +12,8 @@ interface Beside {
   failures: number;
   retryAt: number;
   error: ErrorShape | null;
+  /** A part waits for the vault to be opened. */
+  isPartial: boolean;
 }
 
 export interface KeptBeside {
@@ -33,27 +35,44 @@ export interface KeptBeside {
 
 /** JSON data, environment and configuration: what a plan keeps of a host beside its databases. */
 export function createKeptBeside(
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    isVaultOpen,
+  }: { readonly clock: Clock; readonly log: Log; readonly isVaultOpen: () => boolean },
   keep: AlsoKept,
   retryAfterMs: readonly number[],
 ): KeptBeside {
   const hosts = new Map<string, Beside>();
   return {
     async work({ hostId, setAt }, schedule, { hasCopied, newestAt }, signal) {
-      const one = hosts.get(hostId) ?? { keptAt: null, failures: 0, retryAt: 0, error: null };
+      const one = hosts.get(hostId) ?? {
+        keptAt: null,
+        failures: 0,
+        retryAt: 0,
+        error: null,
+        isPartial: false,
+      };
       const keptAt = Math.max(one.keptAt ?? 0, newestAt ?? 0) || null;
       const isDue = one.error
         ? clock.now() >= one.retryAt
         : one.retryAt <= clock.now() && owedSince(schedule, setAt, keptAt, clock.now()) !== null;
-      if (!hasCopied && !isDue) return;
+      if (!hasCopied && !isDue && !(one.isPartial && isVaultOpen())) return;
       hosts.set(hostId, one);
       try {
-        await keep(hostId, signal);
-        Object.assign(one, { keptAt: clock.now(), failures: 0, retryAt: 0, error: null });
+        const isWhole = await keep(hostId, signal);
+        Object.assign(one, {
+          keptAt: clock.now(),
+          failures: 0,
+          retryAt: 0,
+          error: null,
+          isPartial: !isWhole,
+        });
       } catch (error) {
         if (signal.aborted) return;
         const shape = toErrorShape(error);
         one.retryAt = clock.now() + (retryAfterMs[Math.min(one.failures, retryAfterMs.length - 1)] ?? 0);
+        one.isPartial = false;
         // Another one works on it: nothing is wrong.
         if (shape.code === 'state.lease-held') return;
         one.failures += 1;

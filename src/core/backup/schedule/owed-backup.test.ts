@@ -31,9 +31,11 @@ test('only a sound copy of the live database, whose file is there, counts', () =
         backup(4, { reason: 'import' }),
         backup(5, { reason: 'safety' }),
         backup(6, { databaseId: 'other' }),
+        backup(at('2031-01-01T00:00:00')),
       ],
       key,
+      at('2026-11-24T06:00:00'),
     ),
   ).toBe(1);
-  expect(newestCopyAt([], key)).toBeNull();
+  expect(newestCopyAt([], key, 0)).toBeNull();
 });

@@ -3,10 +3,16 @@ import type { Schedule } from '../../platform/cron.ts';
 import type { DatabaseKey } from '../catalogue/backup-paths.ts';
 import { soundBackupsOf } from '../catalogue/backups-of.ts';
 
-/** When the newest sound copy of a live database was taken, ms; null when there is none. An import is no such copy. */
-export function newestCopyAt(backups: readonly Backup[], key: DatabaseKey): number | null {
+/** Clocks of two computers differ by less. */
+const skewMs = 10 * 60_000;
+
+/**
+ * When the newest sound copy of a live database was taken, ms; null when there is none. An import is no such copy, and
+ * one that a wrong clock dated into the future must not stand for all the nights until then.
+ */
+export function newestCopyAt(backups: readonly Backup[], key: DatabaseKey, now: number): number | null {
   const newest = soundBackupsOf(backups, key).find(
-    ({ reason }) => reason === 'manual' || reason === 'scheduled',
+    ({ reason, takenAt }) => (reason === 'manual' || reason === 'scheduled') && takenAt <= now + skewMs,
   );
   return newest?.takenAt ?? null;
 }

@@ -39,6 +39,7 @@ function setUp() {
     tests: [] as [string, number][],
     testFails: false,
     besideFails: false,
+    isVaultOpen: true,
     databases: ['main'],
   };
   const closing = new AbortController();
@@ -96,7 +97,9 @@ function setUp() {
     afterRound: async (hostId) => {
       world.rounds.push(hostId);
       if (world.besideFails) throw new Error('no git here');
+      return world.isVaultOpen;
     },
+    isVaultOpen: () => world.isVaultOpen,
     isSilent: () => world.isSilent,
     openCauses: () => [...causes],
     onTransition: (transition) => {
@@ -176,6 +179,19 @@ test('what is kept beside the databases is kept each night where there is none, 
     await clock.advance(5 * hour);
     expect(world.rounds.length).toBe(2);
   }
+});
+
+test('what waited for the vault is kept once it is opened, and no more often', async () => {
+  const { clock, set, run, night, world } = setUp();
+  await set();
+  void run();
+  world.isVaultOpen = false;
+  await night(24);
+  await clock.advance(2 * hour);
+  expect(world.rounds.length).toBe(1);
+  world.isVaultOpen = true;
+  await clock.advance(2 * hour);
+  expect(world.rounds.length).toBe(2);
 });
 
 test('what could not be kept beside the databases is tried again, told from the second failure on, and recovered', async () => {

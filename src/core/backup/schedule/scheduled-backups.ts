@@ -36,6 +36,8 @@ export interface ScheduledBackupPorts extends PruneDeps, Omit<ProblemPorts, 'now
   readonly test: (backupId: string, signal: AbortSignal) => Promise<Backup>;
   /** What else is kept of a host by its plan. */
   readonly afterRound: AlsoKept;
+  /** Whether all of that could be kept now. */
+  readonly isVaultOpen: () => boolean;
 }
 
 export interface ScheduledBackups {
@@ -155,7 +157,7 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
     if (plan.isOn) {
       const schedule = scheduleOf(plan);
       for (const key of databasesOf(hostId)) {
-        const since = owedSince(schedule, setAt, newestCopyAt(backups, key), now);
+        const since = owedSince(schedule, setAt, newestCopyAt(backups, key, now), now);
         if (since === null) continue;
         still.add(nameOf(key));
         const one = known.get(nameOf(key));
@@ -228,9 +230,14 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
       }
     }
     if (taken > 0 && plan.keep && !signal.aborted)
-      await pruneBackups(ports, { hostId, keep: plan.keep, timeZone: plan.timeZone }, null);
+      // One that is being restored or tested this moment is let be, and goes with the next round.
+      await pruneBackups(ports, { hostId, keep: plan.keep, timeZone: plan.timeZone }, null).catch((error) =>
+        log.warn('old backups could not be removed', { hostId, error }),
+      );
     if (signal.aborted || !ports.isConnected(hostId)) return;
-    const newest = databasesOf(hostId).flatMap((key) => newestCopyAt(listed, key) ?? []);
+    // By hand only the one database was copied.
+    const ofRounds = listed.filter(({ reason }) => reason === 'scheduled');
+    const newest = databasesOf(hostId).flatMap((key) => newestCopyAt(ofRounds, key, clock.now()) ?? []);
     const round = { hasCopied: taken > 0, newestAt: newest.length > 0 ? Math.max(...newest) : null };
     await beside.work(kept, scheduleOf(plan), round, signal);
   }

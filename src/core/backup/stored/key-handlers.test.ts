@@ -18,11 +18,16 @@ function setUp() {
   const vault = {
     state: () => 'open' as const,
     get: async (name: string) => secrets.get(name) ?? null,
-    put: async (name: string, value: string) => void secrets.set(name, value),
+    putBeside: async (name: string, value: string) => {
+      const before = secrets.get(name);
+      if (before !== undefined && before !== value) secrets.set(`${name}-${secrets.size + 1}`, before);
+      secrets.set(name, value);
+    },
     list: () => [...secrets.keys()].map((name) => ({ name })),
   };
   const store = {
     get: () => settings,
+    reload: async () => settings,
     update: async (change: Partial<Settings>) => {
       settings = Settings.parse({ ...settings, ...change });
       return settings;

@@ -12,11 +12,15 @@ export type BackupKeyOperation = `backup-key.${'make' | 'list' | 'save' | 'add' 
 export interface BackupKeyPorts {
   readonly vault: {
     get(name: string): Promise<string | null>;
-    put(name: string, value: string): Promise<void>;
+    putBeside(name: string, value: string): Promise<void>;
     list(): { name: string }[];
     state(): 'absent' | 'locked' | 'open';
   };
-  readonly settings: { get(): Settings; update(change: Partial<Settings>): Promise<Settings> };
+  readonly settings: {
+    get(): Settings;
+    reload(): Promise<Settings>;
+    update(change: Partial<Settings>): Promise<Settings>;
+  };
   readonly chooseSavePath: ChooseSavePath | null;
   readonly now: () => number;
   readonly log: Log;
@@ -27,13 +31,6 @@ const age = () => import('age-encryption');
 /** The keys that backups are encrypted to and opened with. Secrets go into the vault or into a file, never to a window. */
 export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupKeyOperation> {
   const { vault, settings, log } = ports;
-
-  /** A name that is free: what an older secret encrypted is still there, and needs it. */
-  function freeName(first: string): string {
-    const names = new Set(vault.state() === 'open' ? vault.list().map(({ name }) => name) : []);
-    if (!names.has(first)) return first;
-    for (let turn = 2; ; turn++) if (!names.has(`${first}-${turn}`)) return `${first}-${turn}`;
-  }
 
   async function heldIdentities(): Promise<{ identity: string; recipient: string }[]> {
     if (vault.state() !== 'open') return [];
@@ -47,7 +44,8 @@ export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupK
   }
 
   async function encryptToAlso(recipient: string): Promise<void> {
-    const { backupRecipients } = settings.get();
+    // A command on the same home may have added one.
+    const { backupRecipients } = await settings.reload();
     await settings.update({
       backupEncryption: 'key',
       backupRecipients: [...new Set([...backupRecipients, recipient])],
@@ -60,7 +58,7 @@ export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupK
       const identity = await generateX25519Identity();
       const recipient = await identityToRecipient(identity);
       // The vault first: nothing may be encrypted to a key that nobody has.
-      await vault.put(freeName(identitySecret), identity);
+      await vault.putBeside(identitySecret, identity);
       await encryptToAlso(recipient);
       log.info('a key for backups was made', { recipient });
       return { recipient };
@@ -109,14 +107,12 @@ export function createBackupKeyHandlers(ports: BackupKeyPorts): Handlers<BackupK
         throw new RondaError('backup.key-not-one');
       }
       const held = await heldIdentities();
-      if (!held.some((each) => each.identity === identity))
-        await vault.put(freeName(identitySecret), identity);
+      if (!held.some((each) => each.identity === identity)) await vault.putBeside(identitySecret, identity);
       return { recipient };
     },
     'backup-key.set-passphrase': async ({ passphrase }) => {
-      const before = await vault.get(passphraseSecret);
-      if (before !== null && before !== passphrase) await vault.put(freeName(passphraseSecret), before);
-      await vault.put(passphraseSecret, passphrase);
+      // What an older one encrypted is still there, and needs it.
+      await vault.putBeside(passphraseSecret, passphrase);
       await settings.update({ backupEncryption: 'passphrase' });
       log.info('the passphrase of backups was set');
       return {};
