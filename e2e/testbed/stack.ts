@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type ComposeVersion, findCompose } from './compose.ts';
 import type { Engine } from './engine.ts';
@@ -118,9 +119,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   const stop = async () => {
     // Its own run: a signal that was aborted must not keep the stack from being removed.
-    await compose.run(['-f', COMPOSE_FILE, 'down', '--volumes', '--remove-orphans', '--timeout', '3'], {
-      env,
-    });
+    const down = (): Promise<unknown> =>
+      compose.run(['-f', COMPOSE_FILE, 'down', '--volumes', '--remove-orphans', '--timeout', '3'], { env });
+    // Engine 20.10 may still count a container that is gone among a network's ("has active endpoints").
+    await down().catch(() => sleep(2000).then(down));
     await hostProcesses.stop();
   };
   try {
