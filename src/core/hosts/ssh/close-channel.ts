@@ -20,3 +20,12 @@ export function closeChannel(channel: ClientChannel): void {
   channel.resume();
   channel.stderr.resume();
 }
+
+/**
+ * Ends the program that a channel runs: closing alone leaves one running that neither reads nor writes. (sshd passes
+ * signals on to an ordinary user's programs only; root's end with their next write.)
+ */
+export function endProgram(channel: ClientChannel): void {
+  channel.signal('TERM');
+  closeChannel(channel);
+}

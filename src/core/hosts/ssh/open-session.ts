@@ -135,6 +135,9 @@ function negotiate(
     client.on('error', (error) => {
       if (!isOfOneMethod(error)) failed(error);
     });
+    // ssh2 is deaf and dumb from here on, and a line that is only half closed (a proxy command that ended well) would
+    // never be given up.
+    client.on('end', () => socket.destroy());
     client.on('close', () => failed(new Error('the server closed the connection')));
     // Keys are exchanged anew later on; the login is over then.
     client.once('handshake', () => {

@@ -59,8 +59,6 @@ export async function spawnProxyCommand(
   said.pipe(child.stdin);
   child.stdin.on('error', () => undefined);
   const stream = Duplex.from({ readable: heard, writable: said });
-  // Its end is all that is heard of a program that ends well: a line that is only half closed would never be given up.
-  stream.once('end', () => stream.destroy());
   child.once('error', (error) => stream.destroy(failed(plainDetail(error), error)));
   let isEnded = false;
   const end = (): void => {

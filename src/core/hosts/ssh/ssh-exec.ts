@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { collectOutput, DEFAULT_MAX_OUTPUT_BYTES } from '../bounded-output.ts';
 import type { ExecResult, HostConnection } from '../host-connection.ts';
-import { closeChannel } from './close-channel.ts';
+import { endProgram } from './close-channel.ts';
 import { posixQuote } from './posix-quote.ts';
 import { createSessionSlots } from './session-slots.ts';
 import type { SshSession } from './ssh-session.ts';
@@ -84,10 +84,7 @@ function run(
     let failure: unknown;
     const stop = (reason: unknown): void => {
       failure ??= reason;
-      // Closing alone leaves a program running that neither reads nor writes. (sshd passes signals on to an ordinary
-      // user's programs only; root's end with their next write.)
-      channel.signal('TERM');
-      closeChannel(channel);
+      endProgram(channel);
       reject(failure);
     };
     const onAbort = (): void => stop(signal.reason);

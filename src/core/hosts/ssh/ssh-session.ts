@@ -4,7 +4,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { ChannelSocket } from './channel-socket.ts';
-import { closeChannel } from './close-channel.ts';
+import { endProgram } from './close-channel.ts';
 import type { HostKey } from './host-key.ts';
 
 /** An authenticated SSH connection to a server whose key was verified. */
@@ -42,8 +42,6 @@ export function createSshSession(
   client.on('error', (error) => {
     lastError = error;
   });
-  // ssh2 is deaf and dumb from here on, whether the line closes by itself or not.
-  client.on('end', () => socket.destroy());
   client.on('close', () => {
     const detail = lastError === undefined ? 'the server closed it' : plainDetail(lastError);
     end(new RondaError('hosts.connection-lost', { address, detail }, { cause: lastError }));
@@ -92,16 +90,7 @@ export function createSshSession(
       openSocket((callback) => client.openssh_forwardOutStreamLocal(path, callback), signal),
     openTcp: (host, port, signal) =>
       openSocket((callback) => client.forwardOut('127.0.0.1', 0, host, port, callback), signal),
-    openExec: (command, signal) =>
-      open(
-        (callback) => client.exec(command, callback),
-        (late: ClientChannel) => {
-          // What it started would go on by itself where it neither reads nor writes.
-          late.signal('TERM');
-          closeChannel(late);
-        },
-        signal,
-      ),
+    openExec: (command, signal) => open((callback) => client.exec(command, callback), endProgram, signal),
     close(reason) {
       end(reason);
       client.end();
