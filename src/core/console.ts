@@ -457,6 +457,7 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
     },
     rescan: async () => (await backup.catalogue.rescan()).found,
   });
+  const isVaultOpen = (): boolean => vault.state() === 'open';
   const scheduledBackups = createScheduledBackups({
     ...backup,
     repository: repositories.backupPlans,
@@ -479,9 +480,9 @@ export async function openConsole(ports: ConsolePorts): Promise<RondaConsole> {
         environment['env.snapshot']({ hostId }, { signal, emit: async () => undefined }),
       keepConfiguration: (hostId, signal) =>
         configuration['config.snapshot']({ hostId }, { signal, emit: async () => undefined }),
-      isVaultOpen: () => vault.state() === 'open',
+      isVaultOpen,
     }),
-    isVaultOpen: () => vault.state() === 'open',
+    isVaultOpen,
     isSilent: (hostId, serviceId) => silences.of(hostId, serviceId) !== null,
     openCauses,
     onTransition: (transition) => void incidents.handleTransition(transition),

@@ -41,7 +41,7 @@ export function createKeptBeside(
     isVaultOpen,
   }: { readonly clock: Clock; readonly log: Log; readonly isVaultOpen: () => boolean },
   keep: AlsoKept,
-  retryAfterMs: readonly number[],
+  retryAfter: (failures: number) => number,
 ): KeptBeside {
   const hosts = new Map<string, Beside>();
   return {
@@ -71,7 +71,7 @@ export function createKeptBeside(
       } catch (error) {
         if (signal.aborted) return;
         const shape = toErrorShape(error);
-        one.retryAt = clock.now() + (retryAfterMs[Math.min(one.failures, retryAfterMs.length - 1)] ?? 0);
+        one.retryAt = clock.now() + retryAfter(one.failures);
         one.isPartial = false;
         // Another one works on it: nothing is wrong.
         if (shape.code === 'state.lease-held') return;

@@ -53,6 +53,8 @@ const lookEveryMs = 15_000;
 /** Between two looks: this computer slept, and what is owed since then is late through nobody's fault yet. */
 const sleptMs = 5 * 60_000;
 const retryAfterMs = [10 * 60_000, 30 * 60_000, 60 * 60_000] as const;
+const retryAfter = (failures: number): number =>
+  retryAfterMs[Math.min(failures, retryAfterMs.length - 1)] ?? 0;
 /** Watched for so long without a copy. */
 const lateAfterMs = 2 * 3_600_000;
 const testAgainMs = 6 * 3_600_000;
@@ -96,13 +98,11 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
 
   /** When a test could not be made: by database. */
   const untestable = new Map<string, number>();
+  const say = (where: Parameters<typeof tellProblem>[1], problem: RondaError | null): void =>
+    tellProblem({ ...ports, now: clock.now }, where, problem);
   const tell = (kind: 'backup' | 'restore-test', key: DatabaseKey, problem: RondaError | null): void =>
-    tellProblem(
-      { ...ports, now: clock.now },
-      { hostId: key.hostId, serviceId: key.serviceId, key: `${kind}:${nameOf(key)}` },
-      problem,
-    );
-  const beside = createKeptBeside(ports, ports.afterRound, retryAfterMs);
+    say({ hostId: key.hostId, serviceId: key.serviceId, key: `${kind}:${nameOf(key)}` }, problem);
+  const beside = createKeptBeside(ports, ports.afterRound, retryAfter);
 
   const owedOf = (hostId: string) => {
     const known = owed.get(hostId) ?? new Map<string, Owed & { readonly key: DatabaseKey }>();
@@ -197,8 +197,7 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
       }
     }
     const problem = beside.problem(hostId, ports.hostName(hostId) ?? hostId);
-    const where = { hostId, serviceId: null, key: 'backup:beside' };
-    if (problem !== undefined) tellProblem({ ...ports, now: clock.now }, where, problem);
+    if (problem !== undefined) say({ hostId, serviceId: null, key: 'backup:beside' }, problem);
   }
 
   /** One attempt at each database that is owed and whose turn it is. */
@@ -216,8 +215,7 @@ export function createScheduledBackups(ports: ScheduledBackupPorts): ScheduledBa
         owedOf(hostId).delete(nameOf(one.key));
       } catch (error) {
         const shape = toErrorShape(error);
-        const again = retryAfterMs[Math.min(one.failures, retryAfterMs.length - 1)] ?? 0;
-        one.retryAt = clock.now() + again;
+        one.retryAt = clock.now() + retryAfter(one.failures);
         // Cancelled by a person, or busy with another copy or a restore: nothing is wrong.
         if (signal.aborted || shape.code === 'common.cancelled' || shape.code === 'state.lease-held')
           continue;

@@ -56,7 +56,7 @@ export function secondArchives(
         key: id,
         at: takenAt,
         name: file,
-        async copy(folder, _damaged, signal) {
+        async copy(folder, signal) {
           const { path, manifest } = await archives.locate(id);
           const fileSha256 = await fileSha256Of(path, manifest, signal);
           const isSound = async (copy: string): Promise<boolean> =>

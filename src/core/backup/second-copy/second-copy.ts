@@ -153,7 +153,7 @@ export function createSecondCopy(ports: SecondCopyPorts): SecondCopy {
         signal.throwIfAborted();
         await publish(counts);
         try {
-          const sound = await copy(folder, damaged, signal);
+          const sound = await copy(folder, signal, damaged);
           if (sound.filter((file) => damaged.delete(file)).length > 0)
             await writeMarker(folder, { ...marker, damaged: [...damaged] });
         } catch (thrown) {

@@ -154,8 +154,7 @@ export function secondData(deps: SecondDataDeps): SecondKind {
           key: keyOf(hostId, commit, isEncrypted),
           at: (await stat(repository)).mtimeMs,
           name: `${hostId}/data.git`,
-          copy: (folder: string, _damaged: ReadonlySet<string>, signal: AbortSignal) =>
-            copyRepository(hostId, folder, signal),
+          copy: (folder: string, signal: AbortSignal) => copyRepository(hostId, folder, signal),
         });
       }
       return items;

@@ -25,7 +25,7 @@ export function secondDatabases({
         key: id,
         at: takenAt,
         name: file,
-        async copy(folder, _damaged, signal) {
+        async copy(folder, signal) {
           const { path, manifest } = await catalogue.locate(id);
           await copyBackup(inspector, { from: path, folder, relative: file, manifest }, signal);
           return [file];

@@ -97,7 +97,7 @@ function homeFiles(
         key: `${name} ${sha256Of(bytes)}`,
         at: (await stat(path)).mtimeMs,
         name,
-        async copy(folder: string, _damaged: ReadonlySet<string>, signal: AbortSignal) {
+        async copy(folder: string, signal: AbortSignal) {
           const isSound = async (copy: string): Promise<boolean> => (await readFile(copy)).equals(bytes);
           try {
             const moved = kind === 'vault' ? await setOtherVaultAside(folder, bytes) : undefined;

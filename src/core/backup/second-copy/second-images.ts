@@ -57,8 +57,8 @@ export function secondImages(
   async function copyImage(
     manifest: SavedImageManifest,
     folder: string,
-    damaged: ReadonlySet<string>,
     signal: AbortSignal,
+    damaged: ReadonlySet<string>,
   ): Promise<string[]> {
     const sound: string[] = [];
     const hostId = manifest.host.id;
@@ -103,7 +103,7 @@ export function secondImages(
             key: keyOf(manifest, host),
             at: Date.parse(manifest.savedAt),
             name: `${host.hostId} ${plainDetail(manifest.index.reference)}`,
-            copy: (folder, damaged, signal) => copyImage(manifest, folder, damaged, signal),
+            copy: (folder, signal, damaged) => copyImage(manifest, folder, signal, damaged),
           })),
       );
     },

@@ -13,7 +13,7 @@ export interface SecondItem {
    * @returns the files that are sound now, or that it made needless and removed, relative to the folder
    * @throws RondaError of what went wrong; nothing of it is listed there then
    */
-  copy(folder: string, damaged: ReadonlySet<string>, signal: AbortSignal): Promise<readonly string[]>;
+  copy(folder: string, signal: AbortSignal, damaged: ReadonlySet<string>): Promise<readonly string[]>;
 }
 
 /** What the second folder knows of one kind of thing. */

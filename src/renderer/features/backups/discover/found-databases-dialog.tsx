@@ -118,15 +118,7 @@ function FoundRow({
   const why = content === 'sqlite' ? t('discovery.noName') : t(`discovery.content.${content}`);
   return (
     <Row>
-      <Cell className="max-w-0 w-full">
-        <p className="truncate font-mono text-xs" title={path}>
-          {path}
-        </p>
-        <p className="truncate text-2xs text-faint" title={volume}>
-          {canAdd ? volume : why}
-        </p>
-        {adopt.error && <ErrorPanel error={adopt.error} onDismiss={adopt.clear} />}
-      </Cell>
+      <PathCell path={path} volume={volume} note={canAdd ? volume : why} action={adopt} />
       <Cell className="whitespace-nowrap">{serviceId}</Cell>
       <Cell className="whitespace-nowrap text-muted">{format.bytes(bytes)}</Cell>
       <Cell className="py-1 text-right">
@@ -165,15 +157,7 @@ function AddedRow({
   });
   return (
     <Row>
-      <Cell className="max-w-0 w-full">
-        <p className="truncate font-mono text-xs" title={path}>
-          {path}
-        </p>
-        <p className="truncate text-2xs text-faint" title={volume}>
-          {t('discovery.as', { id, volume })}
-        </p>
-        {remove.error && <ErrorPanel error={remove.error} onDismiss={remove.clear} />}
-      </Cell>
+      <PathCell path={path} volume={volume} note={t('discovery.as', { id, volume })} action={remove} />
       <Cell className="whitespace-nowrap">{serviceId}</Cell>
       <Cell className="py-1 text-right">
         <Button
@@ -187,5 +171,30 @@ function AddedRow({
         </Button>
       </Cell>
     </Row>
+  );
+}
+
+/** Where a database lies, and what went wrong with the row's action. */
+function PathCell({
+  path,
+  volume,
+  note,
+  action: { error, clear },
+}: {
+  readonly path: string;
+  readonly volume: string;
+  readonly note: string;
+  readonly action: Pick<ReturnType<typeof useAction>, 'error' | 'clear'>;
+}) {
+  return (
+    <Cell className="max-w-0 w-full">
+      <p className="truncate font-mono text-xs" title={path}>
+        {path}
+      </p>
+      <p className="truncate text-2xs text-faint" title={volume}>
+        {note}
+      </p>
+      {error && <ErrorPanel error={error} onDismiss={clear} />}
+    </Cell>
   );
 }
