@@ -8,6 +8,16 @@ export interface DatabaseLocks {
   hold<T>(key: DatabaseKey, work: () => Promise<T>): Promise<T>;
 }
 
+/** Holds all of these in the order given. @throws RondaError `state.lease-held` when another has any of them */
+export function holdAll<T>(
+  locks: DatabaseLocks,
+  keys: readonly DatabaseKey[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const [first, ...others] = keys;
+  return first ? locks.hold(first, () => holdAll(locks, others, work)) : work();
+}
+
 /** @param leases keeps other processes out; within this one a lease would be renewed, hence the set */
 export function createDatabaseLocks(leases: Pick<LeaseKeeper, 'withLease'>): DatabaseLocks {
   const held = new Set<string>();

@@ -72,8 +72,14 @@ export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
   );
 }
 
+interface MountedFrom {
+  /** Of a volume. */
+  readonly Name?: string | undefined;
+  readonly Source: string;
+}
+
 /** Whether two mounts may share files: the same volume, or folders of the server one of which holds the other. */
-export function overlaps(a: Pick<Mount, 'Name' | 'Source'>, b: Pick<Mount, 'Name' | 'Source'>): boolean {
+export function overlaps(a: MountedFrom, b: MountedFrom): boolean {
   if (a.Name && a.Name === b.Name) return true;
   if (!a.Source || !b.Source) return false;
   return contains(a.Source, b.Source) || contains(b.Source, a.Source);

@@ -58,13 +58,13 @@ export function createDataHistoryHandlers(deps: DataHistoryDeps): Handlers<DataH
           const read = await locks.hold(archiveLock(found.source), () =>
             readJsonFiles(connection.docker, host.hostName, found, scratch, signal, room),
           );
+          room -= read.bytes;
           // What was not looked at keeps its last version: it is not known to be gone.
           const kept = new Set(read.leftOut.map(({ path }) => prefix + path));
           for (const path of files.keys())
             if (read.isWhole && path.startsWith(prefix) && !kept.has(path)) files.delete(path);
           for (const [path, text] of Object.entries(read.files)) {
             files.set(prefix + path, text);
-            room -= Buffer.byteLength(text);
             if (!isJson(text)) broken.push(prefix + path);
           }
           leftOut.push(...read.leftOut.map(({ path, why }) => `${prefix}${path}: ${why}`));

@@ -6,7 +6,7 @@ import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import { formatBytes } from '../durable-files.ts';
 import type { FoundSource } from '../files/find-sources.ts';
-import { type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
+import { type RestoreHelper, withHelper } from '../restore/restore-helper.ts';
 
 export const maxFileBytes = 16 * 1024 * 1024;
 export const maxFiles = 500;
@@ -22,6 +22,8 @@ const listFiles = `cd "$1" && find . -xdev \\( -name node_modules -o -name .git 
 export interface ReadJsonFiles {
   /** By path relative to the folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Of all of them. */
+  readonly bytes: number;
   readonly leftOut: readonly { readonly path: string; readonly why: string }[];
   /** False: there may be more than were looked at. */
   readonly isWhole: boolean;
@@ -55,20 +57,16 @@ async function withReader<T>(
 ): Promise<T> {
   const overflow = new AbortController();
   const signal = AbortSignal.any([outerSignal, overflow.signal]);
-  const helper = await startHelper(
-    docker,
-    {
-      restoreId: `data-${randomUUID()}`,
-      hostName,
-      imageId: container.imageId,
-      image: container.image,
-      mount: { ...mount, RW: false },
-      path: source.mountPath,
-    },
-    signal,
-  );
-  try {
-    return await use(helper, async (path) => {
+  const spec = {
+    restoreId: `data-${randomUUID()}`,
+    hostName,
+    imageId: container.imageId,
+    image: container.image,
+    mount: { ...mount, RW: false },
+    path: source.mountPath,
+  };
+  return withHelper(docker, spec, signal, (helper) =>
+    use(helper, async (path) => {
       const target = join(scratch, randomUUID());
       let bytes = 0;
       try {
@@ -84,10 +82,8 @@ async function withReader<T>(
       } finally {
         await rm(target, { force: true });
       }
-    });
-  } finally {
-    await helper.remove();
-  }
+    }),
+  );
 }
 
 const tooLarge = (bytes: number): string => `${formatBytes(bytes)}, over ${formatBytes(maxFileBytes)}`;
@@ -99,14 +95,14 @@ export function readJsonFiles(
   found: FoundSource,
   scratch: string,
   signal: AbortSignal,
-  maxBytes: number = maxTotalBytes,
+  maxBytes: number,
 ): Promise<ReadJsonFiles> {
   return withReader(docker, hostName, found, scratch, signal, async (helper, read) => {
     const listing = await helper.run('list', listFiles);
     const lines = listing.split('\n').filter(Boolean);
     const files: [string, string][] = [];
     const leftOut: { path: string; why: string }[] = [];
-    let room = maxBytes;
+    let bytes = 0;
     for (const line of lines.slice(0, maxFiles)) {
       const [, size = '', path = ''] = /^(\d+) \.\/(.+)$/.exec(line) ?? [];
       if (path === '' || !isKeepable(path)) {
@@ -117,7 +113,7 @@ export function readJsonFiles(
         leftOut.push({ path, why: tooLarge(Number(size)) });
         continue;
       }
-      if (Number(size) > room) {
+      if (bytes + Number(size) > maxBytes) {
         leftOut.push({ path, why: tooMuch });
         continue;
       }
@@ -125,11 +121,11 @@ export function readJsonFiles(
       if (!content) continue;
       if ('text' in content) {
         files.push([path, content.text]);
-        room -= Buffer.byteLength(content.text);
+        bytes += Buffer.byteLength(content.text);
       } else leftOut.push({ path, why: content.why });
     }
     const isWhole = lines.length <= maxFiles && listing.length < maxListing;
-    return { files: Object.fromEntries(files), leftOut, isWhole };
+    return { files: Object.fromEntries(files), bytes, leftOut, isWhole };
   });
 }
 

@@ -6,7 +6,7 @@ import { FilePath } from '../../../shared/domain/host.ts';
 import { RondaError } from '../../../shared/errors.ts';
 import { plainDetail } from '../../platform/plain-detail.ts';
 import type { FoundSource } from '../files/find-sources.ts';
-import { startHelper } from '../restore/restore-helper.ts';
+import { withHelper } from '../restore/restore-helper.ts';
 import { execInContainer } from '../take/exec-stream.ts';
 import { lookByNode, lookByShell } from './look-script.ts';
 
@@ -113,26 +113,20 @@ export async function lookIntoStopped(
   const files: SeenFile[] = [];
   let isWhole = true;
   for (const { source, mount, container } of sources) {
-    const helper = await startHelper(
-      docker,
-      {
-        restoreId: `look-${randomUUID()}`,
-        hostName,
-        imageId: container.imageId,
-        image: container.image,
-        mount: { ...mount, RW: false },
-        path: source.mountPath,
-      },
-      signal,
+    const spec = {
+      restoreId: `look-${randomUUID()}`,
+      hostName,
+      imageId: container.imageId,
+      image: container.image,
+      mount: { ...mount, RW: false },
+      path: source.mountPath,
+    };
+    const output = await withHelper(docker, spec, signal, (helper) =>
+      helper.run('look', `shift 2; ${lookByShell}`, [source.mountPath]),
     );
-    try {
-      const output = await helper.run('look', `shift 2; ${lookByShell}`, [source.mountPath]);
-      const look = parseLook(Buffer.from(output), [source.mountPath]);
-      files.push(...look.files);
-      isWhole &&= look.isWhole;
-    } finally {
-      await helper.remove();
-    }
+    const look = parseLook(Buffer.from(output), [source.mountPath]);
+    files.push(...look.files);
+    isWhole &&= look.isWhole;
   }
   return { files, isWhole };
 }

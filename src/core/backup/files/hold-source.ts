@@ -1,5 +1,5 @@
 import type { HostConnection } from '../../hosts/host-connection.ts';
-import type { DatabaseKey } from '../catalogue/backup-paths.ts';
+import { holdAll } from '../database-locks.ts';
 import { recoveringAround } from '../restore/recovering-around.ts';
 import { type ArchiveKey, archiveLock } from './archive-paths.ts';
 import type { CarryOutDeps } from './carry-out-restore.ts';
@@ -18,18 +18,15 @@ export async function holdForRestore<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { hostId, serviceId, sourceId } = key;
-  /** One after the other; whoever wants the same ones takes them in the same order. */
-  const holdAll = (keys: readonly DatabaseKey[]): Promise<T> => {
-    const [first, ...others] = keys;
-    return first ? deps.locks.hold(first, () => holdAll(others)) : begin();
-  };
   const recoverLeft = async (): Promise<void> => {
     for (const left of await deps.journal.unfinished(hostId)) {
       if (left.record.key.serviceId !== serviceId || left.record.key.sourceId !== sourceId) continue;
       await recoverArchiveRestore(deps, connection, left);
     }
   };
-  const begin = (): Promise<T> => recoveringAround(connection, deps.log, recoverLeft, work);
   const databases = [...databaseIds].sort().map((databaseId) => ({ hostId, serviceId, databaseId }));
-  return holdAll([archiveLock(key), ...databases]);
+  // Whoever wants the same ones takes them in the same order.
+  return holdAll(deps.locks, [archiveLock(key), ...databases], () =>
+    recoveringAround(connection, deps.log, recoverLeft, work),
+  );
 }

@@ -7,7 +7,7 @@ import type { ArchiveCatalogue } from '../files/archive-catalogue.ts';
 import { commitArchive, putChecked } from '../files/put-archive.ts';
 import { withVerified } from '../files/verify-archive.ts';
 import { openIntact } from '../inspect/verify-backup.ts';
-import { startHelper } from '../restore/restore-helper.ts';
+import { type RestoreHelper, withHelper } from '../restore/restore-helper.ts';
 import { discardOld, prepareNew, swapIn } from '../restore/restore-scripts.ts';
 import type { OpenStoredDeps } from '../stored/open-stored.ts';
 import type { VolumeFill } from './kit-material.ts';
@@ -37,8 +37,7 @@ export async function fillVolume(
   if (!archive && databases.length === 0) return;
   const spec = helperSpec({ container, mount }, { id, hostName });
   if (archive) {
-    const helper = await startHelper(docker, spec, signal, far);
-    try {
+    const put = async (helper: RestoreHelper): Promise<void> => {
       await withVerified(
         { ...deps, catalogue: deps.archives, now: deps.clock.now },
         archive.id,
@@ -50,26 +49,26 @@ export async function fillVolume(
         },
       );
       await commitArchive(helper);
-    } finally {
-      await helper.remove();
-    }
+    };
+    await withHelper(docker, spec, signal, put, far);
   }
   for (const { path, backup } of databases) {
-    const helper = await startHelper(docker, { ...spec, path }, signal, far);
-    const opened = await openIntact({ ...deps, now: deps.clock.now }, backup.id, report, signal);
-    try {
-      const { manifest } = await deps.catalogue.locate(backup.id);
-      const { uid, gid, mode } = manifest.owner ?? { uid: 0, gid: 0, mode: 0o644 };
-      const name = `${posix.basename(path)}.ronda-new-${id}`;
-      await helper.upload(opened.file, { name, bytes: backup.bytes, uid, gid, mode }, onBytes, signal);
-      const owner = [`${uid}:${gid}`, mode.toString(8)];
-      await helper.run('prepare', prepareNew, [String(backup.bytes), manifest.sha256, ...owner]);
-      // An archive of the live volume may have brought a torn one with its side files: they go.
-      await helper.run('swap', swapIn);
-      await helper.run('discard', discardOld);
-    } finally {
-      await opened.close();
-      await helper.remove();
-    }
+    const put = async (helper: RestoreHelper): Promise<void> => {
+      const opened = await openIntact({ ...deps, now: deps.clock.now }, backup.id, report, signal);
+      try {
+        const { manifest } = await deps.catalogue.locate(backup.id);
+        const { uid, gid, mode } = manifest.owner ?? { uid: 0, gid: 0, mode: 0o644 };
+        const name = `${posix.basename(path)}.ronda-new-${id}`;
+        await helper.upload(opened.file, { name, bytes: backup.bytes, uid, gid, mode }, onBytes, signal);
+        const owner = [`${uid}:${gid}`, mode.toString(8)];
+        await helper.run('prepare', prepareNew, [String(backup.bytes), manifest.sha256, ...owner]);
+        // An archive of the live volume may have brought a torn one with its side files: they go.
+        await helper.run('swap', swapIn);
+        await helper.run('discard', discardOld);
+      } finally {
+        await opened.close();
+      }
+    };
+    await withHelper(docker, { ...spec, path }, signal, put, far);
   }
 }

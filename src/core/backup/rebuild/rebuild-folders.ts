@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { type HelperSpec, type RestoreHelper, startHelper } from '../restore/restore-helper.ts';
+import { type HelperSpec, type RestoreHelper, withHelper } from '../restore/restore-helper.ts';
 import type { VolumeFill } from './kit-material.ts';
 import type { RebuildKit } from './rebuild-kit.ts';
 import { rebuildLabel } from './rebuild-marks.ts';
@@ -35,13 +35,11 @@ async function withFolder<T>(
   work: (helper: RestoreHelper) => Promise<T>,
 ): Promise<T> {
   await makeFolder(docker, fill, rebuild.id);
-  const helper = await startHelper(docker, helperSpec(fill, rebuild), signal);
-  try {
-    return await work(helper);
-  } finally {
-    await helper.remove();
-  }
+  return withHelper(docker, helperSpec(fill, rebuild), signal, work);
 }
+
+const isEmpty = async (helper: RestoreHelper): Promise<boolean> =>
+  (await helper.run('look', firstEntry)) === '';
 
 /** Where a volume lies when not in the engine's own folder: in one of the server's, or on another machine. */
 function deviceOf(
@@ -84,18 +82,13 @@ export function elsewhere(kit: RebuildKit, fills: readonly VolumeFill[]): Volume
 }
 
 /** Whether nothing is in a volume, which is there. */
-export async function isVolumeEmpty(
+export function isVolumeEmpty(
   docker: Docker,
   fill: VolumeFill,
   rebuild: Rebuild,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const helper = await startHelper(docker, { ...helperSpec(fill, rebuild), asItIs: true }, signal);
-  try {
-    return (await helper.run('look', firstEntry)) === '';
-  } finally {
-    await helper.remove();
-  }
+  return withHelper(docker, { ...helperSpec(fill, rebuild), asItIs: true }, signal, isEmpty);
 }
 
 /** Whether nothing is in a folder of the server that is to be filled. It is made where it is not there. */
@@ -105,13 +98,7 @@ export function isFolderEmpty(
   rebuild: Rebuild,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return withFolder(
-    docker,
-    fill,
-    rebuild,
-    signal,
-    async (helper) => (await helper.run('look', firstEntry)) === '',
-  );
+  return withFolder(docker, fill, rebuild, signal, isEmpty);
 }
 
 /** Removes what a rebuild itself has put into a folder that was empty before. */

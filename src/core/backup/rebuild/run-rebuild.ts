@@ -84,6 +84,7 @@ export async function runRebuild(
   const from = deps.clock.now();
   const id = planned.leftoverId ?? randomUUID();
   const undo: Undo[] = [];
+  const folders = foldersOf(kit, fills);
   const { docker } = connection;
   const far = isFar(connection);
   const bulk = await connection.bulkDocker(signal);
@@ -106,7 +107,7 @@ export async function runRebuild(
     phase('put-files');
     const ground = await clearGround(
       docker,
-      { id, kit, fills, hostName, life: connection.signal },
+      { id, kit, folders, hostName, life: connection.signal },
       undo,
       signal,
     );
@@ -146,17 +147,17 @@ export async function runRebuild(
       signal.throwIfAborted();
       await fillVolume(deps, bulk, fill, { id, hostName, far }, sent, signal);
     };
-    const inner = innerOf(foldersOf(kit, fills));
-    const isInner = (fill: VolumeFill): boolean => inner.some(({ name }) => name === fill.name);
+    const inner = new Map(innerOf(folders).map((folder) => [folder.name, folder]));
     await sideBySide(
-      fills.filter((fill) => !isInner(fill)),
+      fills.filter(({ name }) => !inner.has(name)),
       atOnce,
       fillOne,
     );
-    for (const folder of inner) {
+    for (const [name, folder] of inner) {
       // The outer one need not have it.
       await makeFolder(docker, folder, id);
-      for (const fill of fills.filter(({ name }) => name === folder.name)) await fillOne(fill);
+      const fill = fills.find((each) => each.name === name);
+      if (fill) await fillOne(fill);
     }
 
     phase('start');
@@ -249,7 +250,7 @@ async function takeBack(docker: Docker, undo: readonly Undo[], log: Log): Promis
 interface Ground {
   readonly id: string;
   readonly kit: RebuildKit;
-  readonly fills: readonly VolumeFill[];
+  readonly folders: readonly VolumeFill[];
   readonly hostName: string;
   /** Of the connection: what is taken back is so after the job was called off, too. */
   readonly life: AbortSignal;
@@ -261,11 +262,10 @@ interface Ground {
  */
 async function clearGround(
   docker: Docker,
-  { id, kit, fills, hostName, life }: Ground,
+  { id, kit, folders, hostName, life }: Ground,
   undo: Undo[],
   signal: AbortSignal,
 ): Promise<RebuildGround> {
-  const folders = foldersOf(kit, fills);
   const before = await readGround(docker, id);
   const empty: string[] = [];
   for (const fill of folders) {

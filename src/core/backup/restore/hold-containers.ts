@@ -1,4 +1,4 @@
-import type { DatabaseLocks } from '../database-locks.ts';
+import { type DatabaseLocks, holdAll } from '../database-locks.ts';
 import type { StoppedContainers } from './restore-actions.ts';
 
 /**
@@ -11,14 +11,12 @@ export function holdContainers<T>(
   { key, containers }: Pick<StoppedContainers, 'key' | 'containers'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const holdAll = (ids: readonly string[]): Promise<T> => {
-    const [first, ...others] = ids;
-    if (first === undefined) return work();
-    const { hostId } = key;
-    return locks.hold({ hostId, serviceId: 'container', databaseId: first.slice(0, 12) }, () =>
-      holdAll(others),
-    );
-  };
   // Whoever wants the same ones takes them in the same order.
-  return holdAll(containers.map(({ id }) => id).sort());
+  const ids = containers.map(({ id }) => id.slice(0, 12)).sort();
+  const { hostId } = key;
+  return holdAll(
+    locks,
+    ids.map((id) => ({ hostId, serviceId: 'container', databaseId: id })),
+    work,
+  );
 }

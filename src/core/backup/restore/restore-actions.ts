@@ -76,10 +76,7 @@ export function createRestoreActions(
     const running = await docker.listContainers({ abortSignal: signal });
     return running.filter(
       ({ Labels, Mounts }) =>
-        !(helperLabel in Labels) &&
-        Mounts.some((other) =>
-          overlaps({ ...record.mount, Name: record.mount.Name ?? '' }, { ...other, Name: other.Name ?? '' }),
-        ),
+        !(helperLabel in Labels) && Mounts.some((other) => overlaps(record.mount, other)),
     );
   };
 

@@ -76,6 +76,22 @@ async function removeContainer(docker: Docker, id: string): Promise<void> {
   }
 }
 
+/** Runs work with a helper that is gone afterwards, whatever became of it. @throws as `startHelper` does */
+export async function withHelper<T>(
+  docker: Docker,
+  spec: HelperSpec,
+  signal: AbortSignal,
+  work: (helper: RestoreHelper) => Promise<T>,
+  isFar = false,
+): Promise<T> {
+  const helper = await startHelper(docker, spec, signal, isFar);
+  try {
+    return await work(helper);
+  } finally {
+    await helper.remove();
+  }
+}
+
 /** @param isFar what is uploaded goes over a line that is slower than packing @throws RondaError `backup.no-shell` when the image lacks what a restore needs */
 export async function startHelper(
   docker: Docker,

@@ -54,7 +54,7 @@ export async function lookAtWorld(
 
   const all = await docker.listContainers({ all: true, abortSignal: signal });
   const stops = all
-    .filter(({ Mounts }) => Mounts.some((other) => overlaps(mount, { ...other, Name: other.Name ?? '' })))
+    .filter(({ Mounts }) => Mounts.some((other) => overlaps(mount, other)))
     .map((container) => ({
       id: container.Id,
       name: containerName(container),

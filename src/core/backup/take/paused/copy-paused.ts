@@ -33,9 +33,7 @@ async function writersOf(docker: Docker, containerId: string, path: string, sign
   const running = await docker.listContainers({ abortSignal: signal });
   const others = running.filter(
     ({ Id, State, Mounts }) =>
-      Id !== containerId &&
-      State === 'running' &&
-      Mounts.some((other) => other.RW && overlaps(mount, { ...other, Name: other.Name ?? '' })),
+      Id !== containerId && State === 'running' && Mounts.some((other) => other.RW && overlaps(mount, other)),
   );
   return [containerId, ...others.map(({ Id }) => Id)];
 }
